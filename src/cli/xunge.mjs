@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// `xunge COMMAND`: builds what is missing or older than its sources, then hands over to the compiled command-line program.
+import { build } from './build.mjs';
+
+build();
+await import('../../dist/src/cli/main.js');
