@@ -1,0 +1,64 @@
+/**
+ * The database as everybody above sees it: knex on the `pg` driver, PostGIS expressions, and transactions. Whether a PostgreSQL server or the
+ * embedded one answers makes no difference to callers.
+ */
+import knexModule, { type Knex } from 'knex';
+import knexPostgis, { type KnexPostgis } from 'knex-postgis';
+
+export type Trx = Knex.Transaction;
+
+export interface Database {
+  readonly kind: 'postgres' | 'embedded';
+  readonly knex: Knex;
+  readonly st: KnexPostgis;
+  /** Waits for running statements, then closes. */
+  close(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  readonly url: string;
+  /** Connections at most; default 10. */
+  readonly poolSize?: number;
+}
+
+export function openPostgres({ url, poolSize = 10 }: PostgresOptions): Database {
+  const knex = knexModule.default({
+    client: 'pg',
+    connection: { connectionString: url, application_name: 'xunge' },
+    pool: { min: 0, max: poolSize },
+    acquireConnectionTimeout: 10_000,
+  });
+  return { kind: 'postgres', knex, st: knexPostgis(knex), close: () => knex.destroy() };
+}
+
+/** https://www.postgresql.org/docs/15/errcodes-appendix.html: the transaction did nothing and may be tried again as it was. */
+const RETRYABLE = new Set([
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
+]);
+const MAX_TRIES = 5;
+
+/** The SQLSTATE of a driver error, or undefined. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && code.length === 5 ? code : undefined;
+}
+
+/** Name of the violated constraint or unique index, or undefined. */
+export function violatedConstraint(error: unknown): string | undefined {
+  return (error as { constraint?: string } | null)?.constraint;
+}
+
+/**
+ * Runs `work` in one transaction at READ COMMITTED and commits. `work` may run again after a deadlock, so it must have no effect outside `trx`.
+ * Pass `trx` to everything inside: the embedded database has one session, and a query beside the transaction would wait for it.
+ */
+export async function inTransaction<T>(database: Database, work: (trx: Trx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.knex.transaction(work);
+    } catch (error) {
+      if (attempt >= MAX_TRIES || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}

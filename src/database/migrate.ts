@@ -1,0 +1,31 @@
+/** Brings a database to the newest form. The same numbered migrations serve PostgreSQL and the embedded database. */
+import { type Knex } from 'knex';
+import { type Database } from './database.js';
+import * as foundation from '../../migrations/0001_foundation.js';
+
+interface Migration {
+  up(knex: Knex): Promise<void>;
+  down(knex: Knex): Promise<void>;
+}
+
+/** In order of application. Names are stored in the database: never rename one that has been released. */
+const MIGRATIONS: ReadonlyMap<string, Migration> = new Map([['0001_foundation', foundation]]);
+
+/** Imported, not read from a folder: compiled and source runs see the same list, and a bundle would too. */
+class ImportedMigrations implements Knex.MigrationSource<string> {
+  async getMigrations(): Promise<string[]> {
+    return [...MIGRATIONS.keys()];
+  }
+  getMigrationName(name: string): string {
+    return name;
+  }
+  async getMigration(name: string): Promise<Knex.Migration> {
+    return MIGRATIONS.get(name)!;
+  }
+}
+
+/** Applies what is missing, each migration in its own transaction; returns the names applied. Several processes may call it at once. */
+export async function migrate(database: Database): Promise<string[]> {
+  const [, applied] = (await database.knex.migrate.latest({ migrationSource: new ImportedMigrations() })) as [number, string[]];
+  return applied;
+}

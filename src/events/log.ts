@@ -1,0 +1,81 @@
+/** The event log in the database: append within a transaction, read by cursor, verify the hash chain. */
+import { type Knex } from 'knex';
+import { type Database, type Trx } from '../database/database.js';
+import { type Cursor, type EventData, type LoggedEvent, type NewEvent } from './event.js';
+
+/**
+ * Appends in the order given. Call it as the **last** statement of the transaction: it locks the log's head row until the commit, which is what
+ * makes `seq` gapless and equal to commit order, and what every other writer then waits for.
+ */
+export async function appendEvents(trx: Trx, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await trx.raw('select append_events(?::jsonb)', [JSON.stringify(events)]);
+}
+
+interface EventRow {
+  seq: string;
+  at: Date;
+  kind: string;
+  actor_id: string | null;
+  station_id: string | null;
+  unit_id: string | null;
+  incident_id: string | null;
+  data: EventData;
+}
+
+const COLUMNS = ['seq', 'at', 'kind', 'actor_id', 'station_id', 'unit_id', 'incident_id', 'data'] as const;
+
+function toEvent(row: EventRow): LoggedEvent {
+  return {
+    seq: Number(row.seq),
+    at: row.at,
+    kind: row.kind,
+    actorId: row.actor_id,
+    stationId: row.station_id,
+    unitId: row.unit_id,
+    incidentId: row.incident_id,
+    data: row.data,
+  };
+}
+
+/** The newest event's place in the log. */
+export async function readHead(knex: Knex): Promise<Cursor> {
+  const row = (await knex('event_head').first('epoch', 'seq')) as { epoch: string; seq: string };
+  return { epoch: row.epoch, seq: Number(row.seq) };
+}
+
+export interface EventSelection {
+  readonly kinds?: readonly string[];
+  readonly unitId?: string;
+  readonly incidentId?: string;
+}
+
+/** Up to `limit` events with a `seq` above `afterSeq`, oldest first. */
+export async function readEvents(
+  knex: Knex,
+  { afterSeq, limit, selection = {} }: { afterSeq: number; limit: number; selection?: EventSelection },
+): Promise<LoggedEvent[]> {
+  const query = knex('events').select(COLUMNS).where('seq', '>', afterSeq).orderBy('seq').limit(limit);
+  if (selection.kinds !== undefined) void query.whereIn('kind', [...selection.kinds]);
+  if (selection.unitId !== undefined) void query.where('unit_id', selection.unitId);
+  if (selection.incidentId !== undefined) void query.where('incident_id', selection.incidentId);
+  return ((await query) as EventRow[]).map(toEvent);
+}
+
+/** Seq of the first event whose hash does not follow from its content and its predecessor, or null where the whole log is as it was written. */
+export async function findBrokenLink(database: Database): Promise<number | null> {
+  const { rows } = await database.knex.raw<{ rows: { seq: string }[] }>(`
+    select seq from (
+      select *, coalesce(lag(hash) over (order by seq), sha256('xunge'::bytea)) as expected_previous,
+        row_number() over (order by seq) as expected_seq
+      from events
+    ) as e
+    where seq <> expected_seq or previous_hash <> expected_previous
+      or hash <> event_hash(previous_hash, seq, at, kind, actor_id, station_id, unit_id, incident_id, data)
+    union all
+    select h.seq from event_head h
+    where h.seq <> (select count(*) from events)
+      or h.hash <> coalesce((select hash from events order by seq desc limit 1), sha256('xunge'::bytea))
+    order by seq limit 1`);
+  return rows[0] === undefined ? null : Number(rows[0].seq);
+}
