@@ -1,0 +1,71 @@
+/** Who acts, and what each role may do. Services ask here; nothing above them decides about rights. */
+import { DomainError, forbidden } from '../core/errors.js';
+
+export const Role = {
+  DISPATCHER: 'DISPATCHER',
+  OFFICER: 'OFFICER',
+  PLANNER: 'PLANNER',
+  SUPERVISOR: 'SUPERVISOR',
+  GRID_WORKER: 'GRID_WORKER',
+  ADMIN: 'ADMIN',
+} as const;
+export type Role = (typeof Role)[keyof typeof Role];
+
+/** A signed-in account. `unitId`: the unit whose officer this is. */
+export interface Actor {
+  readonly accountId: string;
+  readonly account: string;
+  readonly role: Role;
+  readonly stationId: string | null;
+  readonly unitId: string | null;
+}
+
+export type Permission =
+  | 'see all units'
+  | 'see all incidents'
+  | 'see callers'
+  | 'see the event log'
+  | 'search nearest units'
+  | 'report incidents'
+  | 'assign units'
+  | 'step any assignment'
+  | 'report positions of any unit'
+  | 'set duty of any unit'
+  | 'plan coverage';
+
+const COMMAND: readonly Permission[] = [
+  'see all units',
+  'see all incidents',
+  'see callers',
+  'see the event log',
+  'search nearest units',
+  'report incidents',
+  'assign units',
+  'step any assignment',
+  'set duty of any unit',
+  'plan coverage',
+];
+
+const PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+  DISPATCHER: new Set(COMMAND),
+  SUPERVISOR: new Set(COMMAND),
+  ADMIN: new Set([...COMMAND, 'report positions of any unit']),
+  PLANNER: new Set(['see all units', 'see all incidents', 'search nearest units', 'plan coverage']),
+  OFFICER: new Set(['report incidents']),
+  GRID_WORKER: new Set(['report incidents']),
+};
+
+export function may(actor: Actor, permission: Permission): boolean {
+  return PERMISSIONS[actor.role].has(permission);
+}
+
+/** Throws FORBIDDEN. */
+export function require(actor: Actor, permission: Permission): void {
+  if (!may(actor, permission)) throw forbidden(permission);
+}
+
+/** Throws UNAUTHENTICATED where nobody is signed in. */
+export function signedIn(actor: Actor | null): Actor {
+  if (actor === null) throw new DomainError('UNAUTHENTICATED', 'sign in first: send "Authorization: Bearer <access token>" as returned by signIn');
+  return actor;
+}

@@ -1,0 +1,306 @@
+/**
+ * The use cases, as everybody above sees them (GraphQL, feeds, the demo, the command line). Every method checks the actor's rights itself; `…ByIds`
+ * methods answer many at once for loaders and leave out what does not exist or may not be seen. Errors are `DomainError`s.
+ */
+import { type Fix } from '../core/fleet/fix.js';
+import { type Unit, type UnitDuty, type UnitStatus } from '../core/fleet/unit.js';
+import { type Position } from '../core/geo/point.js';
+import { type Assignment, type AssignmentStep, type PlannedRoute } from '../core/incident/assignment.js';
+import { type Incident, type IncidentStatus } from '../core/incident/incident.js';
+import { type Community, type Grid, type GridSetting, type GridStaffMember, type Station } from '../core/territory/territory.js';
+import { type VehicleClass } from '../core/vehicle.js';
+import { type LoggedEvent } from '../events/event.js';
+import { type FeedItem } from '../events/feed.js';
+import { type Actor, type Role } from './actor.js';
+import { type Page, type PageRequest } from './page.js';
+
+export type Datum = 'WGS84' | 'GCJ02' | 'BD09';
+
+/** As it came in: unchecked numbers, in a datum of the sender's. */
+export interface PointInput {
+  readonly lon: number;
+  readonly lat: number;
+  readonly datum?: Datum | null;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly account: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly role: Role;
+  readonly stationId: string | null;
+  readonly unitId: string | null;
+}
+
+export interface Session {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresAt: Date;
+  readonly account: Account;
+}
+
+export interface AccountService {
+  /** UNAUTHENTICATED where name or password is wrong (never saying which), RATE_LIMITED after repeated failures. */
+  signIn(input: { account: string; password: string; code?: string | null }): Promise<Session>;
+  /** Each refresh token works once; a second use revokes the account's sessions. */
+  refreshSession(refreshToken: string): Promise<Session>;
+  signOut(refreshToken: string): Promise<void>;
+  /** The account of a bearer token (ours, or of the configured OIDC issuer); UNAUTHENTICATED where it is invalid or expired. `expiresAt`: when a socket opened with it must be closed. */
+  authenticate(accessToken: string): Promise<{ actor: Actor; expiresAt: Date }>;
+  accountsByIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Account>>;
+  /** Names to offer on the sign-in page, only while the demo district is loaded and NODE_ENV is not production. */
+  demoAccounts(): Promise<readonly { account: string; name: string; nameEn: string; role: Role }[]>;
+}
+
+export interface GridFilter {
+  readonly stationId?: string | null;
+  readonly communityId?: string | null;
+  readonly setting?: GridSetting | null;
+  /** Part of the code or of either name. */
+  readonly text?: string | null;
+}
+
+export interface MultiPolygon {
+  readonly type: 'MultiPolygon';
+  readonly coordinates: readonly (readonly (readonly Position[])[])[];
+}
+
+export interface TerritoryService {
+  gridAt(actor: Actor, point: PointInput): Promise<Grid | null>;
+  findGrid(actor: Actor, by: { id?: string | null; code?: string | null }): Promise<Grid | null>;
+  listGrids(actor: Actor, filter: GridFilter, page: PageRequest): Promise<Page<Grid>>;
+  listStations(actor: Actor): Promise<readonly Station[]>;
+  gridsByIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Grid>>;
+  stationsByIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Station>>;
+  communitiesByIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Community>>;
+  staffByGridIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, readonly GridStaffMember[]>>;
+  boundariesByGridIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, MultiPolygon>>;
+}
+
+export interface UnitFilter {
+  readonly duty?: UnitDuty | null;
+  readonly status?: UnitStatus | null;
+  readonly vehicles?: readonly VehicleClass[] | null;
+  readonly stationId?: string | null;
+}
+
+/** The live position, with the street that it was snapped to; `street` null where the road has no name or none is near. */
+export interface UnitPosition extends Fix {
+  readonly street: string | null;
+}
+
+export interface UnitService {
+  findUnit(actor: Actor, by: { id?: string | null; callSign?: string | null }): Promise<Unit | null>;
+  listUnits(actor: Actor, filter: UnitFilter, page: PageRequest): Promise<Page<Unit>>;
+  unitsByIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Unit>>;
+  statusesByUnitIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, UnitStatus>>;
+  positionsByUnitIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, UnitPosition>>;
+  activeAssignmentsByUnitIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Assignment>>;
+  /** CONFLICT where the unit still has an active assignment and would leave duty. */
+  setDuty(actor: Actor, input: { unitId: string; duty: UnitDuty; idempotencyKey?: string | null }): Promise<Unit>;
+}
+
+export interface PositionFixInput extends PointInput {
+  readonly unitId: string;
+  readonly fixAt: Date;
+  readonly headingDeg?: number | null;
+  readonly speedKmh?: number | null;
+  readonly accuracyM?: number | null;
+}
+
+/** Why a fix went to the history and not to the live picture. */
+export const FixFlag = {
+  OUT_OF_ORDER: 'OUT_OF_ORDER',
+  STALE: 'STALE',
+  FUTURE: 'FUTURE',
+  TELEPORT: 'TELEPORT',
+  NULL_ISLAND: 'NULL_ISLAND',
+  INACCURATE: 'INACCURATE',
+} as const;
+export type FixFlag = (typeof FixFlag)[keyof typeof FixFlag];
+
+export interface PositionReport {
+  /** Fixes stored, live or history. */
+  readonly accepted: number;
+  readonly flagged: readonly { readonly index: number; readonly unitId: string; readonly flag: FixFlag; readonly detail: string }[];
+}
+
+export interface PositionService {
+  /** Up to 1,000 fixes; answers after the commit. One wrong fix refuses the whole call with its path. */
+  reportPositions(actor: Actor, fixes: readonly PositionFixInput[]): Promise<PositionReport>;
+  /** The latest position per unit that moved, at most every `everyMs` (100 to 60,000); first item: all that are known. Ends with `signal`. */
+  unitPositions(actor: Actor, options: { within?: MultiPolygon | null; everyMs: number; signal?: AbortSignal }): AsyncGenerator<readonly UnitPosition[], void, void>;
+}
+
+export interface IncidentType {
+  readonly slug: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly defaultPriority: number;
+}
+
+export interface IncidentFilter {
+  readonly statuses?: readonly IncidentStatus[] | null;
+  readonly types?: readonly string[] | null;
+  readonly priorities?: readonly number[] | null;
+  readonly gridId?: string | null;
+  readonly stationId?: string | null;
+  readonly reportedFrom?: Date | null;
+  readonly reportedBefore?: Date | null;
+}
+export const IncidentOrder = { NEWEST: 'NEWEST', OLDEST: 'OLDEST', MOST_URGENT: 'MOST_URGENT' } as const;
+export type IncidentOrder = (typeof IncidentOrder)[keyof typeof IncidentOrder];
+
+export interface ReportIncidentInput {
+  readonly type: string;
+  readonly location: PointInput;
+  readonly priority?: number | null;
+  readonly address?: string | null;
+  readonly description?: string | null;
+  readonly caller?: { readonly name?: string | null; readonly phone?: string | null } | null;
+  readonly idempotencyKey?: string | null;
+}
+
+export interface ReportedIncident {
+  readonly incident: Incident;
+  /** Open incidents of the same type within 200 m and 5 minutes. */
+  readonly possibleDuplicates: readonly Incident[];
+}
+
+export interface IncidentService {
+  reportIncident(actor: Actor, input: ReportIncidentInput): Promise<ReportedIncident>;
+  findIncident(actor: Actor, by: { id?: string | null; number?: string | null }): Promise<Incident | null>;
+  listIncidents(actor: Actor, filter: IncidentFilter, order: IncidentOrder, page: PageRequest): Promise<Page<Incident>>;
+  incidentsByIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Incident>>;
+  assignmentsByIncidentIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Assignment[]>>;
+  listTypes(actor: Actor): Promise<readonly IncidentType[]>;
+  timeline(actor: Actor, incidentId: string, page: PageRequest): Promise<Page<LoggedEvent>>;
+}
+
+export const RejectionReason = {
+  BUSY: 'BUSY',
+  OFF_DUTY: 'OFF_DUTY',
+  OUT_OF_SERVICE: 'OUT_OF_SERVICE',
+  STALE_FIX: 'STALE_FIX',
+  UNREACHABLE: 'UNREACHABLE',
+  WRONG_VEHICLE: 'WRONG_VEHICLE',
+  MISSING_SKILL: 'MISSING_SKILL',
+  OTHER_STATION: 'OTHER_STATION',
+} as const;
+export type RejectionReason = (typeof RejectionReason)[keyof typeof RejectionReason];
+
+export interface UnitCandidate {
+  readonly unitId: string;
+  readonly travelTimeS: number;
+  readonly distanceM: number;
+  readonly arrivalEarliest: Date;
+  readonly arrivalLatest: Date;
+  readonly fixAgeS: number;
+  readonly crossesStationBoundary: boolean;
+  readonly route: PlannedRoute;
+}
+export interface UnitRejection {
+  readonly unitId: string;
+  readonly reason: RejectionReason;
+  readonly detail: string | null;
+}
+export interface NearestUnitsResult {
+  /** By time of arrival, then call sign. */
+  readonly candidates: readonly UnitCandidate[];
+  /** Units nearer than the last candidate, and why each was not taken. */
+  readonly rejected: readonly UnitRejection[];
+}
+export interface NearestUnitsInput {
+  readonly to: PointInput;
+  readonly first: number;
+  readonly vehicles?: readonly VehicleClass[] | null;
+  readonly skills?: readonly string[] | null;
+  readonly withinS?: number | null;
+}
+
+export interface AssignUnitInput {
+  readonly incidentId: string;
+  readonly unitId: string;
+  readonly idempotencyKey?: string | null;
+}
+
+export interface StepInput {
+  readonly assignmentId: string;
+  readonly idempotencyKey?: string | null;
+  /** Why, with DECLINE and CANCEL; the result in words, with CLEAR. */
+  readonly reason?: string | null;
+}
+
+export interface DispatchService {
+  nearestUnits(actor: Actor, input: NearestUnitsInput): Promise<NearestUnitsResult>;
+  route(actor: Actor, input: { from: PointInput; to: PointInput; vehicle: VehicleClass }): Promise<PlannedRoute | null>;
+  /** CONFLICT where the unit was taken, is not on duty, or the incident is closed. */
+  assignUnit(actor: Actor, input: AssignUnitInput): Promise<{ assignment: Assignment; incident: Incident }>;
+  /** The same step again is answered like the first time; a step that the state does not allow is CONFLICT with the state. */
+  stepAssignment(actor: Actor, step: AssignmentStep, input: StepInput): Promise<Assignment>;
+  assignmentsByIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Assignment>>;
+}
+
+export type AssignmentFeedItem =
+  | { readonly cursor: string; readonly assignment: Assignment; readonly resync?: undefined }
+  | { readonly cursor: string; readonly assignment?: undefined; readonly resync: string };
+
+export interface EventFilter {
+  readonly kinds?: readonly string[] | null;
+  readonly unitId?: string | null;
+  readonly incidentId?: string | null;
+}
+
+export interface FeedService {
+  /** Every change of an assignment of the unit. Without `after`: the active assignment first, where there is one, then live. */
+  assignmentFeed(actor: Actor, options: { unitId: string; after?: string | null; signal?: AbortSignal }): AsyncGenerator<AssignmentFeedItem, void, void>;
+  eventFeed(actor: Actor, options: { filter?: EventFilter | null; after?: string | null; signal?: AbortSignal }): AsyncGenerator<FeedItem, void, void>;
+  /** RESYNC where the cursor belongs to another log. */
+  listEvents(actor: Actor, filter: EventFilter, page: PageRequest): Promise<Page<LoggedEvent>>;
+}
+
+export interface CoverageInput {
+  readonly targetS?: number | null;
+  readonly vehicles?: readonly VehicleClass[] | null;
+}
+export interface GridCoverage {
+  readonly gridId: string;
+  readonly households: number;
+  readonly householdsCovered: number;
+  /** 0..1; 1 for a grid without households. */
+  readonly share: number;
+}
+export interface CoverageReport {
+  readonly targetS: number;
+  readonly households: number;
+  readonly householdsCovered: number;
+  readonly share: number;
+  readonly grids: readonly GridCoverage[];
+  /** Stretches of road whose households are not reached in time, one feature a grid, most households first. */
+  readonly gaps: { readonly type: 'FeatureCollection'; readonly features: readonly unknown[] };
+}
+export interface Isochrone {
+  readonly withinS: number;
+  readonly area: MultiPolygon;
+}
+
+export interface PlanningService {
+  /** Over the units that are available now. */
+  coverage(actor: Actor, input: CoverageInput): Promise<CoverageReport>;
+  /** Areas from which a vehicle reaches `to` in time, one per limit (1 to 6 limits, each 10 to 3,600 s), shortest first. */
+  isochrones(actor: Actor, input: { to: PointInput; vehicle: VehicleClass; withinS: readonly number[] }): Promise<readonly Isochrone[]>;
+  /** A Mapbox vector tile of the base map (layers: water, land, roads, grids, stations), or null where it is empty. Public within the deployment: no live data. */
+  tile(z: number, x: number, y: number): Promise<Uint8Array | null>;
+}
+
+export interface Services {
+  readonly accounts: AccountService;
+  readonly territory: TerritoryService;
+  readonly units: UnitService;
+  readonly positions: PositionService;
+  readonly incidents: IncidentService;
+  readonly dispatch: DispatchService;
+  readonly feeds: FeedService;
+  readonly planning: PlanningService;
+}
