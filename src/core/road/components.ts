@@ -1,0 +1,144 @@
+/**
+ * Strongly connected parts of the network per vehicle class: from where in a part one gets everywhere in it and back. Positions are snapped
+ * only to parts that are no mere fragments, so that a fix never lands on a courtyard without a way out.
+ */
+import { VEHICLE_COUNT } from '../vehicle.js';
+import { INFINITE, INVALID, type RoadGraph } from './graph.js';
+
+/**
+ * A part counts as a real one from this many nodes on; where even the largest is smaller, from the largest's size. Islands served by a
+ * few streets of their own stay usable, mapping leftovers do not.
+ */
+export const REAL_PART_NODES = 50;
+
+export interface ConnectedParts {
+  /** [nodeCount] number of the part, or `INVALID` for nodes without an arc open to the class. */
+  readonly partOf: Uint32Array;
+  /** Nodes of each part. */
+  readonly partSizes: readonly number[];
+  /** Index of the largest part (the first of equals), -1 where there is none. */
+  readonly largest: number;
+}
+
+type PartsGraph = Pick<RoadGraph, 'nodeCount' | 'firstOut' | 'outArc' | 'firstIn' | 'inArc' | 'head' | 'travelTimeMs'>;
+
+/**
+ * Strongly connected parts by Tarjan's algorithm (Depth-first search and linear graph algorithms, 1972) without recursion: a street network
+ * is deeper than any call stack. Time O(nodes + arcs).
+ */
+class Tarjan {
+  readonly partOf: Uint32Array;
+  readonly partSizes: number[] = [];
+  /** Order of discovery from 1; 0 = not seen. */
+  readonly #order: Uint32Array;
+  readonly #low: Uint32Array;
+  /** Nodes seen whose part is not closed yet. */
+  readonly #open: Uint32Array;
+  /** The path from the root, and the next arc to follow at each node. */
+  readonly #path: Uint32Array;
+  readonly #nextArc: Uint32Array;
+  #openCount = 0;
+  #pathLength = 0;
+  #discovered = 0;
+
+  constructor(
+    private readonly graph: PartsGraph,
+    private readonly timesMs: Uint32Array,
+  ) {
+    const { nodeCount } = graph;
+    this.partOf = new Uint32Array(nodeCount).fill(INVALID);
+    this.#order = new Uint32Array(nodeCount);
+    this.#low = new Uint32Array(nodeCount);
+    this.#open = new Uint32Array(nodeCount);
+    this.#path = new Uint32Array(nodeCount);
+    this.#nextArc = graph.firstOut.slice(0, nodeCount);
+  }
+
+  run(): void {
+    for (let node = 0; node < this.graph.nodeCount; node++) {
+      if (this.#order[node] !== 0 || !this.#isUsed(node)) continue;
+      this.#discover(node);
+      while (this.#pathLength > 0) this.#step();
+    }
+  }
+
+  #isUsed(node: number): boolean {
+    const { firstOut, outArc, firstIn, inArc } = this.graph;
+    for (let i = firstOut[node]!; i < firstOut[node + 1]!; i++) if (this.timesMs[outArc[i]!] !== INFINITE) return true;
+    for (let i = firstIn[node]!; i < firstIn[node + 1]!; i++) if (this.timesMs[inArc[i]!] !== INFINITE) return true;
+    return false;
+  }
+
+  #discover(node: number): void {
+    this.#order[node] = this.#low[node] = ++this.#discovered;
+    this.#open[this.#openCount++] = node;
+    this.#path[this.#pathLength++] = node;
+  }
+
+  /** Follows one arc of the node at the end of the path, or leaves the node. */
+  #step(): void {
+    const { firstOut, outArc, head } = this.graph;
+    const node = this.#path[this.#pathLength - 1]!;
+    if (this.#nextArc[node]! === firstOut[node + 1]!) {
+      this.#leave(node);
+      return;
+    }
+    const arc = outArc[this.#nextArc[node]!++]!;
+    if (this.timesMs[arc] === INFINITE) return;
+    const next = head[arc]!;
+    if (this.#order[next] === 0) this.#discover(next);
+    else if (this.partOf[next] === INVALID && this.#order[next]! < this.#low[node]!)
+      this.#low[node] = this.#order[next]!;
+  }
+
+  #leave(node: number): void {
+    this.#pathLength--;
+    if (this.#pathLength > 0) {
+      const parent = this.#path[this.#pathLength - 1]!;
+      if (this.#low[node]! < this.#low[parent]!) this.#low[parent] = this.#low[node]!;
+    }
+    if (this.#low[node] !== this.#order[node]) return;
+    const part = this.partSizes.length;
+    let size = 0;
+    let member: number;
+    do {
+      member = this.#open[--this.#openCount]!;
+      this.partOf[member] = part;
+      size++;
+    } while (member !== node);
+    this.partSizes.push(size);
+  }
+}
+
+export function connectedParts(graph: PartsGraph, vehicle: number): ConnectedParts {
+  const tarjan = new Tarjan(graph, graph.travelTimeMs[vehicle]!);
+  tarjan.run();
+  const { partOf, partSizes } = tarjan;
+  const largest = partSizes.reduce((best, size, part) => (best < 0 || size > partSizes[best]! ? part : best), -1);
+  return { partOf, partSizes, largest };
+}
+
+/**
+ * `edgeSnapMask`: bit v is set where class v may use the edge in one direction at least and both ends lie in the same real part. Edges
+ * without length (barriers) are never snapped to: each of their points is an end of a road beside.
+ */
+export function snapMask(
+  graph: Pick<RoadGraph, 'edgeCount' | 'head' | 'travelTimeMs' | 'edgeLengthM'>,
+  partsPerVehicle: readonly ConnectedParts[],
+): Uint8Array {
+  const mask = new Uint8Array(graph.edgeCount);
+  for (let v = 0; v < VEHICLE_COUNT; v++) {
+    const { partOf, partSizes, largest } = partsPerVehicle[v]!;
+    if (largest < 0) continue;
+    const enough = Math.min(REAL_PART_NODES, partSizes[largest]!);
+    const timesMs = graph.travelTimeMs[v]!;
+    for (let edge = 0; edge < graph.edgeCount; edge++) {
+      const forward = 2 * edge;
+      if (graph.edgeLengthM[edge] === 0) continue;
+      if (timesMs[forward] === INFINITE && timesMs[forward + 1] === INFINITE) continue;
+      const part = partOf[graph.head[forward]!]!;
+      if (part === partOf[graph.head[forward + 1]!] && partSizes[part]! >= enough) mask[edge]! |= 1 << v;
+    }
+  }
+  return mask;
+}
