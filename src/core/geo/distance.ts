@@ -18,7 +18,8 @@ export function metresPerDegreeLon(lat: number): number {
 export function haversineM(lonA: number, latA: number, lonB: number, latB: number): number {
   const sinLat = Math.sin(((latB - latA) * RADIANS_PER_DEGREE) / 2);
   const sinLon = Math.sin(((lonB - lonA) * RADIANS_PER_DEGREE) / 2);
-  const chord = sinLat * sinLat + Math.cos(latA * RADIANS_PER_DEGREE) * Math.cos(latB * RADIANS_PER_DEGREE) * sinLon * sinLon;
+  const chord =
+    sinLat * sinLat + Math.cos(latA * RADIANS_PER_DEGREE) * Math.cos(latB * RADIANS_PER_DEGREE) * sinLon * sinLon;
   return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(chord)));
 }
 

@@ -1,0 +1,166 @@
+/** The fastest route of one vehicle class from one position to another. */
+import { type VehicleIndex } from '../vehicle.js';
+import { type ArcId, headOf, INFINITE, type NodeId, type RoadGraph, tailOf } from './graph.js';
+import { type RoadPosition } from './position.js';
+import { type Route, routeAlong } from './route.js';
+import { StateHeap } from './search-heap.js';
+import { Labels } from './search-labels.js';
+import {
+  arcAgainst,
+  arcAlong,
+  arriveFromEndMs,
+  arriveFromStartMs,
+  checkPosition,
+  isEdgeOpen,
+  leaveByEndMs,
+  leaveByStartMs,
+  straightMs,
+} from './search-legs.js';
+
+// Values of `via` at the nodes where the two searches begin.
+const ALONG_OWN_EDGE = 0xfffffffe;
+const AGAINST_OWN_EDGE = 0xfffffffd;
+const MAX_TIME_MS = INFINITE - 1;
+const NO_NODE = -1;
+
+/** One of the two searches: its labels and its open nodes. */
+class Side {
+  readonly labels: Labels;
+  readonly heap: StateHeap;
+
+  constructor(nodeCount: number) {
+    this.labels = new Labels(nodeCount);
+    this.heap = new StateHeap(nodeCount);
+  }
+
+  begin(): void {
+    this.labels.begin();
+    this.heap.clear();
+  }
+
+  open(node: number, timeMs: number, via: number): void {
+    if (timeMs <= MAX_TIME_MS && this.labels.improve(node, timeMs, via)) this.heap.push(timeMs, node);
+  }
+}
+
+/**
+ * Reusable query object, one per thread. Bidirectional Dijkstra: it stops when the two least open times together are no less than the
+ * best meeting, which is then exact (Goldberg & Werneck, "Computing point-to-point shortest paths from external memory", ALENEX 2005,
+ * section 2).
+ */
+export class RouteSearch {
+  private readonly forward: Side;
+  private readonly backward: Side;
+  private bestMs = Infinity;
+  private meeting = NO_NODE;
+  /** Nodes settled by the last search, both sides. */
+  settled = 0;
+
+  constructor(private readonly graph: RoadGraph) {
+    this.forward = new Side(graph.nodeCount);
+    this.backward = new Side(graph.nodeCount);
+  }
+
+  /** Null where no road leads there for this class. RangeError for a position that the graph does not have. */
+  find(vehicle: VehicleIndex, from: RoadPosition, to: RoadPosition): Route | null {
+    const { graph } = this;
+    checkPosition(graph, from);
+    checkPosition(graph, to);
+    this.settled = 0;
+    if (!isEdgeOpen(graph, vehicle, from.edge) || !isEdgeOpen(graph, vehicle, to.edge)) return null;
+    this.begin(vehicle, from, to);
+    this.search(vehicle);
+    if (this.bestMs === Infinity) return null;
+    if (this.meeting !== NO_NODE) return routeAlong(graph, vehicle, from, to, this.arcsByMeeting(from, to));
+    const straight = from.fraction <= to.fraction ? arcAlong(from.edge) : arcAgainst(from.edge);
+    return routeAlong(graph, vehicle, from, to, [straight]);
+  }
+
+  private begin(vehicle: VehicleIndex, from: RoadPosition, to: RoadPosition): void {
+    const { graph, forward, backward } = this;
+    forward.begin();
+    backward.begin();
+    this.meeting = NO_NODE;
+    const straight =
+      from.edge === to.edge ? straightMs(graph, vehicle, from.edge, from.fraction, to.fraction) : INFINITE;
+    this.bestMs = straight === INFINITE ? Infinity : straight;
+    const leaves = arcAlong(from.edge);
+    forward.open(headOf(graph, leaves), leaveByEndMs(graph, vehicle, from.edge, from.fraction), ALONG_OWN_EDGE);
+    forward.open(tailOf(graph, leaves), leaveByStartMs(graph, vehicle, from.edge, from.fraction), AGAINST_OWN_EDGE);
+    const arrives = arcAlong(to.edge);
+    backward.open(tailOf(graph, arrives), arriveFromStartMs(graph, vehicle, to.edge, to.fraction), ALONG_OWN_EDGE);
+    backward.open(headOf(graph, arrives), arriveFromEndMs(graph, vehicle, to.edge, to.fraction), AGAINST_OWN_EDGE);
+  }
+
+  private search(vehicle: VehicleIndex): void {
+    const { graph, forward, backward } = this;
+    const arcMs = graph.travelTimeMs[vehicle]!;
+    while (forward.heap.size > 0 && backward.heap.size > 0) {
+      const aheadMs = forward.heap.leastTimeMs;
+      const behindMs = backward.heap.leastTimeMs;
+      if (aheadMs + behindMs >= this.bestMs) return;
+      if (aheadMs <= behindMs) this.settle(forward, backward, arcMs, graph.firstOut, graph.outArc, 0);
+      else this.settle(backward, forward, arcMs, graph.firstIn, graph.inArc, 1);
+    }
+  }
+
+  /** Takes the nearest open node of one side, joins it to the other side, and carries its time on. `flip` 1: arcs are followed to their tail. */
+  private settle(
+    side: Side,
+    other: Side,
+    arcMs: Uint32Array,
+    first: Uint32Array,
+    arcs: Uint32Array,
+    flip: 0 | 1,
+  ): void {
+    const { heap, labels } = side;
+    const packed = heap.pop();
+    const timeMs = Math.floor(packed / heap.stateCount);
+    const node = packed - timeMs * heap.stateCount;
+    if (labels.timeMs[node] !== timeMs) return; // improved since it was pushed
+    this.settled++;
+    const { head } = this.graph;
+    const otherMs = other.labels.get(node);
+    if (otherMs !== INFINITE && timeMs + otherMs < this.bestMs) {
+      this.bestMs = timeMs + otherMs;
+      this.meeting = node;
+    }
+    for (let i = first[node]!, end = first[node + 1]!; i < end; i++) {
+      const arc = arcs[i]!;
+      const throughMs = timeMs + arcMs[arc]!;
+      if (throughMs > MAX_TIME_MS || throughMs >= this.bestMs) continue; // also arcs closed to the class
+      const next = head[arc ^ flip]!;
+      if (labels.improve(next, throughMs, arc)) heap.push(throughMs, next);
+    }
+  }
+
+  private arcsByMeeting(from: RoadPosition, to: RoadPosition): ArcId[] {
+    const arcs: ArcId[] = [];
+    let node = this.meeting as NodeId;
+    for (;;) {
+      const via = this.forward.labels.via[node]!;
+      if (via === ALONG_OWN_EDGE || via === AGAINST_OWN_EDGE) {
+        arcs.push(via === ALONG_OWN_EDGE ? arcAlong(from.edge) : arcAgainst(from.edge));
+        break;
+      }
+      arcs.push(via as ArcId);
+      node = tailOf(this.graph, via as ArcId);
+    }
+    arcs.reverse();
+    node = this.meeting as NodeId;
+    for (;;) {
+      const via = this.backward.labels.via[node]!;
+      if (via === ALONG_OWN_EDGE || via === AGAINST_OWN_EDGE) {
+        arcs.push(via === ALONG_OWN_EDGE ? arcAlong(to.edge) : arcAgainst(to.edge));
+        return arcs;
+      }
+      arcs.push(via as ArcId);
+      node = headOf(this.graph, via as ArcId);
+    }
+  }
+}
+
+/** One route, once. For more than a few on the same graph keep a `RouteSearch`: its arrays are as long as the graph. */
+export function findRoute(graph: RoadGraph, vehicle: VehicleIndex, from: RoadPosition, to: RoadPosition): Route | null {
+  return new RouteSearch(graph).find(vehicle, from, to);
+}
