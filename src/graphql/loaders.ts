@@ -1,0 +1,54 @@
+/** Loaders: each turns the single look-ups of one request into one call of a service, whatever the depth of the query. */
+import DataLoader from 'dataloader';
+import { notFound } from '../core/errors.js';
+import { type Actor } from '../services/actor.js';
+import { type Services } from '../services/contract.js';
+
+/** Ids per call of a service: below what one statement's parameters may hold, above any page. */
+const MAX_BATCH = 1_000;
+
+type ByIds<T> = (actor: Actor, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>;
+
+/** What does not exist, or may not be seen, is null. */
+export type Loader<T> = DataLoader<string, T | null>;
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/** `actor` is asked when a batch runs and may throw. */
+export function createLoaders({ accounts, territory, units, incidents, dispatch }: Services, actor: () => Actor) {
+  const loader = <T>(byIds: ByIds<T>): Loader<T> =>
+    new DataLoader<string, T | null>(
+      async (ids) => {
+        const found = await byIds(actor(), ids);
+        return ids.map((id) => found.get(id) ?? null);
+      },
+      { maxBatchSize: MAX_BATCH },
+    );
+  return {
+    account: loader((who, ids) => accounts.accountsByIds(who, ids)),
+    station: loader((who, ids) => territory.stationsByIds(who, ids)),
+    community: loader((who, ids) => territory.communitiesByIds(who, ids)),
+    grid: loader((who, ids) => territory.gridsByIds(who, ids)),
+    gridStaff: loader((who, ids) => territory.staffByGridIds(who, ids)),
+    gridBoundary: loader((who, ids) => territory.boundariesByGridIds(who, ids)),
+    unit: loader((who, ids) => units.unitsByIds(who, ids)),
+    unitStatus: loader((who, ids) => units.statusesByUnitIds(who, ids)),
+    unitPosition: loader((who, ids) => units.positionsByUnitIds(who, ids)),
+    unitAssignment: loader((who, ids) => units.activeAssignmentsByUnitIds(who, ids)),
+    incident: loader((who, ids) => incidents.incidentsByIds(who, ids)),
+    incidentAssignments: loader((who, ids) => incidents.assignmentsByIncidentIds(who, ids)),
+    assignment: loader((who, ids) => dispatch.assignmentsByIds(who, ids)),
+  };
+}
+
+/** For fields that cannot be null. Rejects with NOT_FOUND. */
+export async function loadRequired<T>(loader: Loader<T>, what: string, id: string): Promise<T> {
+  const found = await loader.load(id);
+  if (found === null) throw notFound(what, id);
+  return found;
+}
+
+/** For fields of an id that may be missing. */
+export async function loadOptional<T>(loader: Loader<T>, id: string | null): Promise<T | null> {
+  return id === null ? null : loader.load(id);
+}
