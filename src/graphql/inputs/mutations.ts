@@ -14,16 +14,6 @@ import { PointInputType } from './point.js';
 const KEY =
   'Your own name for this request, at most 200 characters: sent again with the same input it returns the first answer and does nothing; with another input it is CONFLICT.';
 
-@InputType('SignInInput', { description: 'Who signs in.' })
-export class SignInInputType {
-  @Field(() => String, { description: 'Name of the account.' })
-  account!: string;
-  @Field(() => String, { description: 'Password.' })
-  password!: string;
-  @Field(() => String, { nullable: true, description: 'One-time code, where the account asks for one.' })
-  code?: string | null;
-}
-
 @InputType('CallerInput', { description: 'Who reports. Shown only to those who may see callers.' })
 export class CallerInputType {
   @Field(() => String, { nullable: true, description: 'Name, or null.' })

@@ -2,9 +2,9 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { type Account, type Session } from '../../services/contract.js';
 import { actorOf, type GraphqlContext } from '../context.js';
-import { SignInInputType } from '../inputs/mutations.js';
+import { RefreshSessionInputType, SignInInputType, SignOutInputType } from '../inputs/session.js';
 import { loadOptional, loadRequired } from '../loaders.js';
-import { AccountType, DemoAccountType, SessionType } from '../types/account.js';
+import { AccountType, DemoAccountType, SessionType, SignOutPayloadType } from '../types/account.js';
 import { type ServerInfo, ServerInfoType } from '../types/server-info.js';
 import { StationType } from '../types/territory.js';
 import { UnitType } from '../types/unit.js';
@@ -44,21 +44,21 @@ export class AccountResolver {
       'New tokens for a refresh token, which works once: used twice it ends all sessions of the account. Public.',
   })
   refreshSession(
-    @Arg('refreshToken', () => String, { description: 'As returned with the last session.' }) refreshToken: string,
+    @Arg('input', () => RefreshSessionInputType, { description: 'Which session.' }) input: RefreshSessionInputType,
     @Ctx() { services }: GraphqlContext,
   ): Promise<Session> {
-    return services.accounts.refreshSession(refreshToken);
+    return services.accounts.refreshSession(input.refreshToken);
   }
 
-  @Mutation(() => Boolean, {
-    description: 'Ends the session of a refresh token. True also where it had ended before. Public.',
+  @Mutation(() => SignOutPayloadType, {
+    description: 'Ends a session. The same answer where it had ended before. Public.',
   })
   async signOut(
-    @Arg('refreshToken', () => String, { description: 'As returned with the last session.' }) refreshToken: string,
+    @Arg('input', () => SignOutInputType, { description: 'Which session.' }) input: SignOutInputType,
     @Ctx() { services }: GraphqlContext,
-  ): Promise<boolean> {
-    await services.accounts.signOut(refreshToken);
-    return true;
+  ): Promise<SignOutPayloadType> {
+    await services.accounts.signOut(input.refreshToken);
+    return { ok: true };
   }
 
   @FieldResolver(() => StationType, { nullable: true, description: 'Home station; null where none or not for you.' })

@@ -47,3 +47,9 @@ export class SessionType {
   @Field(() => AccountType, { description: 'Who signed in.' })
   account!: AccountType;
 }
+
+@ObjectType('SignOutPayload', { description: 'Answer of signOut.' })
+export class SignOutPayloadType {
+  @Field(() => Boolean, { description: 'Always true: the session has ended.' })
+  ok!: boolean;
+}
