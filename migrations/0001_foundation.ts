@@ -8,6 +8,23 @@
 import { type Knex } from 'knex';
 
 const TERRITORY = `
+  -- What this deployment is: shown in titles, and whether everything in it is invented.
+  create table deployment (
+    one_row boolean primary key default true check (one_row),
+    name text not null,
+    name_en text not null,
+    demo boolean not null,
+    -- Whom maps must credit; null where nobody.
+    attribution text
+  );
+
+  -- Land and water under the roads of the map; empty where only the roads are known.
+  create table base_map_areas (
+    id uuid primary key default gen_random_uuid(),
+    kind text not null check (kind in ('LAND', 'WATER', 'GREEN')),
+    area geometry(MultiPolygon, 4326) not null
+  );
+
   create table stations (
     id uuid primary key default gen_random_uuid(),
     code text not null unique check (code <> ''),
@@ -364,7 +381,7 @@ export async function down(knex: Knex): Promise<void> {
     drop function append_events(jsonb);
     drop table events, event_head, idempotency_keys, road_closures, turn_restrictions, road_arcs, road_nodes, road_datasets,
       assignments, incidents, incident_days, response_plans, incident_types, position_history, unit_positions, grid_staff, grids,
-      refresh_tokens, accounts, patrol_units, communities, stations cascade;
+      refresh_tokens, accounts, patrol_units, communities, stations, deployment, base_map_areas cascade;
     drop function event_hash, refuse_change;
   `);
 }

@@ -26,6 +26,9 @@ class ImportedMigrations implements Knex.MigrationSource<string> {
 
 /** Applies what is missing, each migration in its own transaction; returns the names applied. Several processes may call it at once. */
 export async function migrate(database: Database): Promise<string[]> {
-  const [, applied] = (await database.knex.migrate.latest({ migrationSource: new ImportedMigrations() })) as [number, string[]];
+  const [, applied] = (await database.knex.migrate.latest({ migrationSource: new ImportedMigrations() })) as [
+    number,
+    string[],
+  ];
   return applied;
 }

@@ -62,9 +62,13 @@ const CURSOR = /^([0-9a-f-]{36}):(0|[1-9]\d{0,14})$/;
 export function parseCursor(text: string): Cursor {
   const match = CURSOR.exec(text);
   if (match === null)
-    throw new DomainError('BAD_USER_INPUT', `after: ${JSON.stringify(text.slice(0, 80))} is not a cursor; expected one as delivered by a feed or by events()`, {
-      path: ['after'],
-      expected: 'a cursor as delivered by a feed or by events()',
-    });
+    throw new DomainError(
+      'BAD_USER_INPUT',
+      `after: ${JSON.stringify(text.slice(0, 80))} is not a cursor; expected one as delivered by a feed or by events()`,
+      {
+        path: ['after'],
+        expected: 'a cursor as delivered by a feed or by events()',
+      },
+    );
   return { epoch: match[1]!, seq: Number(match[2]) };
 }

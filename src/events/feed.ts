@@ -25,7 +25,11 @@ export interface FeedOptions {
 
 const PAGE = 100;
 
-export async function* openFeed(database: Database, tail: EventTail, options: FeedOptions): AsyncGenerator<FeedItem, void, void> {
+export async function* openFeed(
+  database: Database,
+  tail: EventTail,
+  options: FeedOptions,
+): AsyncGenerator<FeedItem, void, void> {
   const { after, selection, visible = () => true, signal } = options;
   const arrival = new Arrival();
   const detach = tail.follow((event) => arrival.note(event.seq));

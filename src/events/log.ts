@@ -46,6 +46,8 @@ export async function readHead(knex: Knex): Promise<Cursor> {
 
 export interface EventSelection {
   readonly kinds?: readonly string[];
+  /** E.g. `assignment.`: all kinds that begin so. */
+  readonly kindPrefix?: string;
   readonly unitId?: string;
   readonly incidentId?: string;
 }
@@ -57,6 +59,7 @@ export async function readEvents(
 ): Promise<LoggedEvent[]> {
   const query = knex('events').select(COLUMNS).where('seq', '>', afterSeq).orderBy('seq').limit(limit);
   if (selection.kinds !== undefined) void query.whereIn('kind', [...selection.kinds]);
+  if (selection.kindPrefix !== undefined) void query.whereRaw('starts_with(kind, ?)', [selection.kindPrefix]);
   if (selection.unitId !== undefined) void query.where('unit_id', selection.unitId);
   if (selection.incidentId !== undefined) void query.where('incident_id', selection.incidentId);
   return ((await query) as EventRow[]).map(toEvent);

@@ -29,7 +29,10 @@ export interface TailOptions {
   readonly onError: (error: unknown) => void;
 }
 
-export async function startTail(database: Database, { pollMs = 1_000, from, onError }: TailOptions): Promise<EventTail> {
+export async function startTail(
+  database: Database,
+  { pollMs = 1_000, from, onError }: TailOptions,
+): Promise<EventTail> {
   const { epoch, seq } = from ?? (await readHead(database.knex));
   const followers = new Set<Follower>();
   let last = seq;

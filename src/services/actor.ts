@@ -60,12 +60,16 @@ export function may(actor: Actor, permission: Permission): boolean {
 }
 
 /** Throws FORBIDDEN. */
-export function require(actor: Actor, permission: Permission): void {
+export function authorise(actor: Actor, permission: Permission): void {
   if (!may(actor, permission)) throw forbidden(permission);
 }
 
 /** Throws UNAUTHENTICATED where nobody is signed in. */
 export function signedIn(actor: Actor | null): Actor {
-  if (actor === null) throw new DomainError('UNAUTHENTICATED', 'sign in first: send "Authorization: Bearer <access token>" as returned by signIn');
+  if (actor === null)
+    throw new DomainError(
+      'UNAUTHENTICATED',
+      'sign in first: send "Authorization: Bearer <access token>" as returned by signIn',
+    );
   return actor;
 }

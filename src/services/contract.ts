@@ -2,12 +2,20 @@
  * The use cases, as everybody above sees them (GraphQL, feeds, the demo, the command line). Every method checks the actor's rights itself; `…ByIds`
  * methods answer many at once for loaders and leave out what does not exist or may not be seen. Errors are `DomainError`s.
  */
+import { type RejectionReason } from '../core/dispatch/eligibility.js';
+import { type FixFlag } from '../core/fleet/fix-plausibility.js';
 import { type Fix } from '../core/fleet/fix.js';
 import { type Unit, type UnitDuty, type UnitStatus } from '../core/fleet/unit.js';
 import { type Position } from '../core/geo/point.js';
 import { type Assignment, type AssignmentStep, type PlannedRoute } from '../core/incident/assignment.js';
 import { type Incident, type IncidentStatus } from '../core/incident/incident.js';
-import { type Community, type Grid, type GridSetting, type GridStaffMember, type Station } from '../core/territory/territory.js';
+import {
+  type Community,
+  type Grid,
+  type GridSetting,
+  type GridStaffMember,
+  type Station,
+} from '../core/territory/territory.js';
 import { type VehicleClass } from '../core/vehicle.js';
 import { type LoggedEvent } from '../events/event.js';
 import { type FeedItem } from '../events/feed.js';
@@ -109,28 +117,27 @@ export interface PositionFixInput extends PointInput {
   readonly accuracyM?: number | null;
 }
 
-/** Why a fix went to the history and not to the live picture. */
-export const FixFlag = {
-  OUT_OF_ORDER: 'OUT_OF_ORDER',
-  STALE: 'STALE',
-  FUTURE: 'FUTURE',
-  TELEPORT: 'TELEPORT',
-  NULL_ISLAND: 'NULL_ISLAND',
-  INACCURATE: 'INACCURATE',
-} as const;
-export type FixFlag = (typeof FixFlag)[keyof typeof FixFlag];
+export { FixFlag } from '../core/fleet/fix-plausibility.js';
 
 export interface PositionReport {
-  /** Fixes stored, live or history. */
+  /** Fixes that count as live now (the same fix again included); every other one is in `flagged`. */
   readonly accepted: number;
-  readonly flagged: readonly { readonly index: number; readonly unitId: string; readonly flag: FixFlag; readonly detail: string }[];
+  readonly flagged: readonly {
+    readonly index: number;
+    readonly unitId: string;
+    readonly flag: FixFlag;
+    readonly detail: string;
+  }[];
 }
 
 export interface PositionService {
   /** Up to 1,000 fixes; answers after the commit. One wrong fix refuses the whole call with its path. */
   reportPositions(actor: Actor, fixes: readonly PositionFixInput[]): Promise<PositionReport>;
   /** The latest position per unit that moved, at most every `everyMs` (100 to 60,000); first item: all that are known. Ends with `signal`. */
-  unitPositions(actor: Actor, options: { within?: MultiPolygon | null; everyMs: number; signal?: AbortSignal }): AsyncGenerator<readonly UnitPosition[], void, void>;
+  unitPositions(
+    actor: Actor,
+    options: { within?: MultiPolygon | null; everyMs: number; signal?: AbortSignal },
+  ): AsyncGenerator<readonly UnitPosition[], void, void>;
 }
 
 export interface IncidentType {
@@ -178,17 +185,7 @@ export interface IncidentService {
   timeline(actor: Actor, incidentId: string, page: PageRequest): Promise<Page<LoggedEvent>>;
 }
 
-export const RejectionReason = {
-  BUSY: 'BUSY',
-  OFF_DUTY: 'OFF_DUTY',
-  OUT_OF_SERVICE: 'OUT_OF_SERVICE',
-  STALE_FIX: 'STALE_FIX',
-  UNREACHABLE: 'UNREACHABLE',
-  WRONG_VEHICLE: 'WRONG_VEHICLE',
-  MISSING_SKILL: 'MISSING_SKILL',
-  OTHER_STATION: 'OTHER_STATION',
-} as const;
-export type RejectionReason = (typeof RejectionReason)[keyof typeof RejectionReason];
+export { RejectionReason } from '../core/dispatch/eligibility.js';
 
 export interface UnitCandidate {
   readonly unitId: string;
@@ -254,8 +251,14 @@ export interface EventFilter {
 
 export interface FeedService {
   /** Every change of an assignment of the unit. Without `after`: the active assignment first, where there is one, then live. */
-  assignmentFeed(actor: Actor, options: { unitId: string; after?: string | null; signal?: AbortSignal }): AsyncGenerator<AssignmentFeedItem, void, void>;
-  eventFeed(actor: Actor, options: { filter?: EventFilter | null; after?: string | null; signal?: AbortSignal }): AsyncGenerator<FeedItem, void, void>;
+  assignmentFeed(
+    actor: Actor,
+    options: { unitId: string; after?: string | null; signal?: AbortSignal },
+  ): AsyncGenerator<AssignmentFeedItem, void, void>;
+  eventFeed(
+    actor: Actor,
+    options: { filter?: EventFilter | null; after?: string | null; signal?: AbortSignal },
+  ): AsyncGenerator<FeedItem, void, void>;
   /** RESYNC where the cursor belongs to another log. */
   listEvents(actor: Actor, filter: EventFilter, page: PageRequest): Promise<Page<LoggedEvent>>;
 }
@@ -289,7 +292,10 @@ export interface PlanningService {
   /** Over the units that are available now. */
   coverage(actor: Actor, input: CoverageInput): Promise<CoverageReport>;
   /** Areas from which a vehicle reaches `to` in time, one per limit (1 to 6 limits, each 10 to 3,600 s), shortest first. */
-  isochrones(actor: Actor, input: { to: PointInput; vehicle: VehicleClass; withinS: readonly number[] }): Promise<readonly Isochrone[]>;
+  isochrones(
+    actor: Actor,
+    input: { to: PointInput; vehicle: VehicleClass; withinS: readonly number[] },
+  ): Promise<readonly Isochrone[]>;
   /** A Mapbox vector tile of the base map (layers: water, land, roads, grids, stations), or null where it is empty. Public within the deployment: no live data. */
   tile(z: number, x: number, y: number): Promise<Uint8Array | null>;
 }

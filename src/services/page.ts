@@ -17,7 +17,8 @@ export const MAX_PAGE = 500;
 
 /** Throws BAD_USER_INPUT where `first` is out of range. */
 export function checkFirst(first: number): number {
-  if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE) throw badInput(['first'], `${first} is out of range`, `a whole number from 1 to ${MAX_PAGE}`);
+  if (!Number.isInteger(first) || first < 1 || first > MAX_PAGE)
+    throw badInput(['first'], `${first} is out of range`, `a whole number from 1 to ${MAX_PAGE}`);
   return first;
 }
 
@@ -31,16 +32,29 @@ export function decodeKey(after: string | null | undefined, length: number): rea
   if (after === null || after === undefined) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string' || typeof part === 'number'))
+    if (
+      Array.isArray(key) &&
+      key.length === length &&
+      key.every((part) => typeof part === 'string' || typeof part === 'number')
+    )
       return key as (string | number)[];
   } catch {
     // Not JSON: the same answer as for JSON of another form.
   }
-  throw badInput(['after'], `${JSON.stringify(after.slice(0, 80))} is not a cursor of this list`, 'the endCursor of an earlier page');
+  throw badInput(
+    ['after'],
+    `${JSON.stringify(after.slice(0, 80))} is not a cursor of this list`,
+    'the endCursor of an earlier page',
+  );
 }
 
 /** Builds a page from up to `first + 1` rows: the extra one only tells that there is more. */
-export function toPage<Row, T>(rows: readonly Row[], first: number, key: (row: Row) => readonly (string | number)[], node: (row: Row) => T): Page<T> {
+export function toPage<Row, T>(
+  rows: readonly Row[],
+  first: number,
+  key: (row: Row) => readonly (string | number)[],
+  node: (row: Row) => T,
+): Page<T> {
   return {
     edges: rows.slice(0, first).map((row) => ({ cursor: encodeKey(key(row)), node: node(row) })),
     hasNextPage: rows.length > first,

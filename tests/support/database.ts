@@ -16,7 +16,8 @@ const shared = globalThis as { xungeTestDatabase?: Promise<Database> };
 
 /** The worker's database with every table emptied and the event log begun anew. */
 export async function emptyDatabase(): Promise<Database> {
-  shared.xungeTestDatabase ??= TEST_DATABASE_URL === undefined ? openSnapshot() : cloneTemplate(TEST_DATABASE_URL, `worker_${process.pid}`);
+  shared.xungeTestDatabase ??=
+    TEST_DATABASE_URL === undefined ? openSnapshot() : cloneTemplate(TEST_DATABASE_URL, `worker_${process.pid}`);
   const database = await shared.xungeTestDatabase;
   await truncate(database);
   return database;
@@ -77,7 +78,9 @@ export async function cloneTemplateUrl(administratorUrl: string, name: string): 
   try {
     // An advisory lock of the session: workers start together, one makes the template.
     await administrator.knex.raw('select pg_advisory_lock(7243001)');
-    const { rows } = await administrator.knex.raw<{ rows: unknown[] }>('select 1 from pg_database where datname = ?', [template]);
+    const { rows } = await administrator.knex.raw<{ rows: unknown[] }>('select 1 from pg_database where datname = ?', [
+      template,
+    ]);
     if (rows.length === 0) {
       await administrator.knex.raw('create database ??', [`${template}_new`]);
       const fresh = openPostgres({ url: urlOf(administratorUrl, `${template}_new`), poolSize: 1 });

@@ -22,7 +22,8 @@ const TRANSITIONS: Readonly<Record<IncidentStatus, readonly IncidentStatus[]>> =
   HELD: ['DISPATCHED', 'CANCELLED', 'DUPLICATE'],
   // Back to HELD when the last unit declines, or is called off.
   DISPATCHED: ['IN_PROGRESS', 'HELD', 'CANCELLED', 'DUPLICATE'],
-  IN_PROGRESS: ['RESOLVED', 'HELD', 'CANCELLED'],
+  // Back to DISPATCHED when those on scene are called off while others are still on their way.
+  IN_PROGRESS: ['RESOLVED', 'DISPATCHED', 'HELD', 'CANCELLED'],
   RESOLVED: ['ARCHIVED'],
   ARCHIVED: [],
   CANCELLED: [],

@@ -14,7 +14,8 @@ export interface EmbeddedRequest {
   readonly op: 'protocol' | 'dump' | 'close';
   readonly data?: Uint8Array;
 }
-export type EmbeddedAnswer = { readonly id: number; readonly data: Uint8Array } | { readonly id: number; readonly error: string };
+export type EmbeddedAnswer =
+  { readonly id: number; readonly data: Uint8Array } | { readonly id: number; readonly error: string };
 
 const { folder, snapshot } = workerData as EmbeddedWorkerData;
 const db = await PGlite.create({

@@ -1,0 +1,127 @@
+/** Configuration: read from the environment once, checked, frozen. `.env.example` lists every variable with its default. */
+import path from 'node:path';
+import { DomainError } from './core/errors.js';
+
+export const DemoMode = { LIVE: 'live', OFF: 'off' } as const;
+export type DemoMode = (typeof DemoMode)[keyof typeof DemoMode];
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Null: the embedded database. */
+  readonly databaseUrl: string | null;
+  readonly databasePoolSize: number;
+  readonly dataDir: string;
+  readonly production: boolean;
+  /** Whether the demo district's units move by themselves. */
+  readonly demo: DemoMode;
+  readonly timeZone: string;
+  readonly logLevel: string;
+  /** Null: a secret is made once and kept in the data folder. */
+  readonly authSecret: string | null;
+  readonly accessTokenS: number;
+  readonly refreshTokenS: number;
+  readonly oidc: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly jwksUrl: string;
+    readonly accountClaim: string;
+  } | null;
+  readonly subscriptionsPerSocket: number;
+  readonly sockets: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Throws BAD_USER_INPUT that names the variable, what it holds and what it may hold. */
+export function readConfig(environment: Environment): Config {
+  const read = reader(environment);
+  const production = read.text('NODE_ENV', 'development') === 'production';
+  const databaseUrl = read.optional('DATABASE_URL');
+  const authSecret = read.optional('AUTH_SECRET');
+  if (authSecret !== null && authSecret.length < 32)
+    throw wrong('AUTH_SECRET', 'is too short', 'at least 32 characters');
+  if (production && databaseUrl !== null && authSecret === null)
+    throw wrong(
+      'AUTH_SECRET',
+      'is not set',
+      'at least 32 random characters, the same on all nodes, when NODE_ENV=production',
+    );
+  return Object.freeze({
+    host: read.text('HOST', '127.0.0.1'),
+    port: read.whole('PORT', 4000, 0, 65_535),
+    databaseUrl,
+    databasePoolSize: read.whole('DATABASE_POOL_SIZE', 10, 1, 200),
+    dataDir: path.resolve(read.text('DATA_DIR', '.data')),
+    production,
+    demo: read.oneOf('DEMO', [DemoMode.LIVE, DemoMode.OFF], DemoMode.LIVE),
+    timeZone: read.timeZone('TIME_ZONE', 'Asia/Shanghai'),
+    logLevel: read.oneOf('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
+    authSecret,
+    accessTokenS: read.whole('AUTH_ACCESS_TOKEN_S', 3_600, 60, 86_400),
+    refreshTokenS: read.whole('AUTH_REFRESH_TOKEN_S', 30 * 86_400, 3_600, 365 * 86_400),
+    oidc: readOidc(read),
+    subscriptionsPerSocket: read.whole('WS_SUBSCRIPTIONS_PER_SOCKET', 50, 1, 10_000),
+    sockets: read.whole('WS_SOCKETS', 12_000, 1, 1_000_000),
+  });
+}
+
+function readOidc(read: Reader): Config['oidc'] {
+  const issuer = read.optional('AUTH_OIDC_ISSUER');
+  if (issuer === null) return null;
+  const audience = read.optional('AUTH_OIDC_AUDIENCE');
+  if (audience === null)
+    throw wrong(
+      'AUTH_OIDC_AUDIENCE',
+      'is not set',
+      'the audience of this API at the issuer, since AUTH_OIDC_ISSUER is set',
+    );
+  const jwksUrl = read.text('AUTH_OIDC_JWKS_URL', `${issuer.replace(/\/$/, '')}/.well-known/jwks.json`);
+  if (!URL.canParse(jwksUrl))
+    throw wrong('AUTH_OIDC_JWKS_URL', `${JSON.stringify(jwksUrl)} is no URL`, "the URL of the issuer's keys");
+  return { issuer, audience, jwksUrl, accountClaim: read.text('AUTH_OIDC_ACCOUNT_CLAIM', 'preferred_username') };
+}
+
+function wrong(name: string, message: string, expected: string): DomainError {
+  return new DomainError('BAD_USER_INPUT', `environment variable ${name} ${message}; expected ${expected}`, {
+    path: [name],
+    expected,
+  });
+}
+
+type Reader = ReturnType<typeof reader>;
+
+function reader(environment: Environment) {
+  const optional = (name: string): string | null => {
+    const value = environment[name]?.trim();
+    return value === undefined || value === '' ? null : value;
+  };
+  return {
+    optional,
+    text: (name: string, fallback: string): string => optional(name) ?? fallback,
+    whole: (name: string, fallback: number, min: number, max: number): number => {
+      const text = optional(name);
+      const value = text === null ? fallback : Number(text);
+      if (!Number.isInteger(value) || value < min || value > max)
+        throw wrong(name, `is ${JSON.stringify(text)}`, `a whole number from ${min} to ${max}`);
+      return value;
+    },
+    oneOf: <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
+      const text = optional(name) ?? fallback;
+      const value = allowed.find((each) => each === text);
+      if (value === undefined) throw wrong(name, `is ${JSON.stringify(text)}`, allowed.join(', '));
+      return value;
+    },
+    timeZone: (name: string, fallback: string): string => {
+      const zone = optional(name) ?? fallback;
+      try {
+        new Intl.DateTimeFormat('en', { timeZone: zone });
+        return zone;
+      } catch (cause) {
+        throw Object.assign(wrong(name, `is ${JSON.stringify(zone)}`, 'an IANA time zone such as Asia/Shanghai'), {
+          cause,
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/** Which units may be recommended, and in plain terms why another may not. */
+import { type Fix } from '../fleet/fix.js';
+import { type Unit } from '../fleet/unit.js';
+import { type VehicleClass } from '../vehicle.js';
+
+export const RejectionReason = {
+  BUSY: 'BUSY',
+  OFF_DUTY: 'OFF_DUTY',
+  OUT_OF_SERVICE: 'OUT_OF_SERVICE',
+  STALE_FIX: 'STALE_FIX',
+  UNREACHABLE: 'UNREACHABLE',
+  WRONG_VEHICLE: 'WRONG_VEHICLE',
+  MISSING_SKILL: 'MISSING_SKILL',
+  OTHER_STATION: 'OTHER_STATION',
+} as const;
+export type RejectionReason = (typeof RejectionReason)[keyof typeof RejectionReason];
+
+export interface Rejection {
+  readonly reason: RejectionReason;
+  readonly detail: string | null;
+}
+
+export interface Requirements {
+  /** Empty: any. */
+  readonly vehicles: readonly VehicleClass[];
+  /** All of them. */
+  readonly skills: readonly string[];
+  readonly staleAfterS: number;
+  readonly now: Date;
+}
+
+/** Null: eligible. The most lasting reason is told first: what a unit is, then its duty, then its work, then what is known of it. */
+export function findRejection(
+  {
+    unit,
+    assignment,
+    fix,
+  }: { readonly unit: Unit; readonly assignment: { readonly status: string } | null; readonly fix: Fix | null },
+  { vehicles, skills, staleAfterS, now }: Requirements,
+): Rejection | null {
+  if (vehicles.length > 0 && !vehicles.includes(unit.vehicle)) return { reason: 'WRONG_VEHICLE', detail: unit.vehicle };
+  const missing = skills.filter((skill) => !unit.skills.includes(skill));
+  if (missing.length > 0) return { reason: 'MISSING_SKILL', detail: missing.join(', ') };
+  if (unit.duty === 'OUT_OF_SERVICE') return { reason: 'OUT_OF_SERVICE', detail: null };
+  if (unit.duty === 'OFF_DUTY') return { reason: 'OFF_DUTY', detail: null };
+  if (assignment !== null) return { reason: 'BUSY', detail: assignment.status };
+  if (fix === null) return { reason: 'STALE_FIX', detail: null };
+  const ageS = (now.getTime() - fix.fixAt.getTime()) / 1000;
+  if (ageS > staleAfterS) return { reason: 'STALE_FIX', detail: `${Math.round(ageS)} s` };
+  return null;
+}

@@ -1,0 +1,120 @@
+/**
+ * The fleet picture: for every unit its duty, active assignment, live fix and place on the road network, in memory. It is folded from the database
+ * at start, from events and from fixes; it can be thrown away and built anew at any time.
+ */
+import { type AssignmentStatus } from '../incident/assignment.js';
+import { type RoadPosition } from '../road/position.js';
+import { type RoadNetwork } from '../road/road-network.js';
+import { type UnitIndex, UnitRoadIndex } from '../road/unit-road-index.js';
+import { type VehicleIndex, vehicleIndex } from '../vehicle.js';
+import { type Fix } from './fix.js';
+import { type Unit, type UnitDuty, unitStatus, type UnitStatus } from './unit.js';
+
+export interface UnitState {
+  /** Dense number within this picture, in order of call signs as far as they were known at the start. */
+  readonly index: UnitIndex;
+  readonly vehicleIndex: VehicleIndex;
+  unit: Unit;
+  assignment: { readonly id: string; readonly incidentId: string; readonly status: AssignmentStatus } | null;
+  /** The latest live fix. */
+  fix: Fix | null;
+  /** Where the fix lies on the roads of the unit's class; null: no road within reach, or no fix. */
+  road: RoadPosition | null;
+}
+
+/** Below this speed a heading is noise. */
+const MOVING_KMH = 3;
+
+export class FleetPicture {
+  #roads: RoadNetwork;
+  #placed: UnitRoadIndex;
+  readonly #byId = new Map<string, UnitState>();
+  readonly #byIndex: UnitState[] = [];
+
+  constructor(roads: RoadNetwork) {
+    this.#roads = roads;
+    this.#placed = new UnitRoadIndex(roads.graph);
+  }
+
+  get roads(): RoadNetwork {
+    return this.#roads;
+  }
+  /** Where the units are on the roads; read-only for everybody else. */
+  get placed(): UnitRoadIndex {
+    return this.#placed;
+  }
+  get size(): number {
+    return this.#byIndex.length;
+  }
+
+  states(): Iterable<Readonly<UnitState>> {
+    return this.#byIndex;
+  }
+  get(unitId: string): Readonly<UnitState> | undefined {
+    return this.#byId.get(unitId);
+  }
+  at(index: UnitIndex): Readonly<UnitState> {
+    return this.#byIndex[index]!;
+  }
+  statusOf(state: Readonly<UnitState>): UnitStatus {
+    return unitStatus(state.unit.duty, state.assignment?.status ?? null);
+  }
+
+  /** Adds a unit, or replaces what is known of it. A unit's vehicle class never changes. */
+  putUnit(unit: Unit): void {
+    const known = this.#byId.get(unit.id);
+    if (known !== undefined) {
+      known.unit = unit;
+      return;
+    }
+    const state: UnitState = {
+      index: this.#byIndex.length as UnitIndex,
+      vehicleIndex: vehicleIndex(unit.vehicle),
+      unit,
+      assignment: null,
+      fix: null,
+      road: null,
+    };
+    this.#byIndex.push(state);
+    this.#byId.set(unit.id, state);
+  }
+
+  setDuty(unitId: string, duty: UnitDuty, at: Date): void {
+    const state = this.#byId.get(unitId);
+    if (state !== undefined) state.unit = { ...state.unit, duty, dutyChangedAt: at };
+  }
+
+  setAssignment(unitId: string, assignment: UnitState['assignment']): void {
+    const state = this.#byId.get(unitId);
+    if (state !== undefined) state.assignment = assignment;
+  }
+
+  /** Makes a plausible fix the live one, unless a newer one is. Returns whether it moved the picture. */
+  applyFix(fix: Fix): boolean {
+    const state = this.#byId.get(fix.unitId);
+    if (state === undefined || (state.fix !== null && state.fix.fixAt >= fix.fixAt)) return false;
+    const previous = state.road;
+    state.fix = fix;
+    this.#place(state, previous);
+    return true;
+  }
+
+  /** The same fleet on other roads. */
+  replaceRoads(roads: RoadNetwork): void {
+    this.#roads = roads;
+    this.#placed = new UnitRoadIndex(roads.graph, this.#byIndex.length);
+    for (const state of this.#byIndex) this.#place(state, null);
+  }
+
+  #place(state: UnitState, previous: RoadPosition | null): void {
+    const { fix } = state;
+    if (fix === null) return;
+    const isMoving = fix.headingDeg !== null && (fix.speedKmh === null || fix.speedKmh >= MOVING_KMH);
+    state.road = this.#roads.edges.snap(fix, state.vehicleIndex, {
+      headingDeg: isMoving ? fix.headingDeg : null,
+      previousEdge: previous?.edge ?? null,
+    });
+    if (state.road === null || !this.#placed.place(state.index, state.vehicleIndex, state.road))
+      this.#placed.remove(state.index);
+  }
+}

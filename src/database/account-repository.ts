@@ -1,0 +1,114 @@
+/** Rows of accounts and their refresh tokens. */
+import { type Knex } from 'knex';
+
+export interface AccountRow {
+  readonly id: string;
+  readonly account: string;
+  readonly name: string;
+  readonly name_en: string;
+  readonly role: string;
+  readonly station_id: string | null;
+  readonly unit_id: string | null;
+  readonly password_hash: string | null;
+  readonly demo: boolean;
+  readonly disabled_at: Date | null;
+}
+
+const COLUMNS = [
+  'id',
+  'account',
+  'name',
+  'name_en',
+  'role',
+  'station_id',
+  'unit_id',
+  'password_hash',
+  'demo',
+  'disabled_at',
+] as const;
+
+export async function findAccountByName(knex: Knex, account: string): Promise<AccountRow | null> {
+  return ((await knex('accounts').first(COLUMNS).where({ account })) as AccountRow | undefined) ?? null;
+}
+
+export async function findAccountById(knex: Knex, id: string): Promise<AccountRow | null> {
+  return ((await knex('accounts').first(COLUMNS).where({ id })) as AccountRow | undefined) ?? null;
+}
+
+export async function listAccountsByIds(knex: Knex, ids: readonly string[]): Promise<AccountRow[]> {
+  return knex('accounts')
+    .select(COLUMNS)
+    .whereIn('id', [...ids]);
+}
+
+export async function listDemoAccounts(knex: Knex): Promise<AccountRow[]> {
+  return knex('accounts').select(COLUMNS).where({ demo: true, disabled_at: null }).orderBy('account');
+}
+
+export interface NewAccount {
+  readonly account: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly role: string;
+  readonly stationId: string | null;
+  readonly unitId: string | null;
+  readonly passwordHash: string | null;
+  readonly demo: boolean;
+}
+
+/** Returns the new ids by account name. */
+export async function insertAccounts(
+  knex: Knex,
+  accounts: readonly NewAccount[],
+  at: Date,
+): Promise<Map<string, string>> {
+  const rows = (await knex('accounts')
+    .insert(
+      accounts.map((account) => ({
+        account: account.account,
+        name: account.name,
+        name_en: account.nameEn,
+        role: account.role,
+        station_id: account.stationId,
+        unit_id: account.unitId,
+        password_hash: account.passwordHash,
+        demo: account.demo,
+        created_at: at,
+      })),
+    )
+    .returning(['id', 'account'])) as { id: string; account: string }[];
+  return new Map(rows.map(({ id, account }) => [account, id]));
+}
+
+export async function insertRefreshToken(
+  knex: Knex,
+  token: { hash: Buffer; accountId: string; createdAt: Date; expiresAt: Date },
+): Promise<void> {
+  await knex('refresh_tokens').insert({
+    token_hash: token.hash,
+    account_id: token.accountId,
+    created_at: token.createdAt,
+    expires_at: token.expiresAt,
+  });
+}
+
+/** Marks the token used and returns its account; null where it is unknown, expired or was used before. */
+export async function claimRefreshToken(knex: Knex, hash: Buffer, now: Date): Promise<{ accountId: string } | null> {
+  const rows = (await knex('refresh_tokens')
+    .where({ token_hash: hash, used_at: null })
+    .where('expires_at', '>', now)
+    .update({ used_at: now })
+    .returning('account_id')) as { account_id: string }[];
+  return rows[0] === undefined ? null : { accountId: rows[0].account_id };
+}
+
+/** Ends every session of the account that the token, used or not, was given to: a used one coming back means that it was stolen. */
+export async function revokeSessionsOf(knex: Knex, hash: Buffer): Promise<void> {
+  await knex('refresh_tokens')
+    .whereIn('account_id', knex('refresh_tokens').select('account_id').where({ token_hash: hash }))
+    .delete();
+}
+
+export async function deleteRefreshToken(knex: Knex, hash: Buffer): Promise<void> {
+  await knex('refresh_tokens').where({ token_hash: hash }).delete();
+}

@@ -1,0 +1,44 @@
+/** Idempotency keys: the first answer is kept in the transaction that gave it, and given again to whoever repeats the request. */
+import { type Knex } from 'knex';
+
+export interface KeyClaim {
+  readonly accountId: string;
+  readonly key: string;
+  readonly operation: string;
+  readonly bodyHash: Buffer;
+  readonly at: Date;
+}
+
+export type ClaimResult =
+  | { readonly kind: 'first' }
+  | { readonly kind: 'repeated'; readonly response: unknown }
+  | { readonly kind: 'other-body' };
+
+/** Claims the key for this transaction. A twin in mid-transaction is waited for, and its answer is then returned. */
+export async function claimKey(trx: Knex.Transaction, claim: KeyClaim): Promise<ClaimResult> {
+  const { rows } = await trx.raw<{ rows: unknown[] }>(
+    'insert into idempotency_keys (account_id, key, operation, body_hash, created_at) values (?, ?, ?, ?, ?) on conflict do nothing returning 1',
+    [claim.accountId, claim.key, claim.operation, claim.bodyHash, claim.at],
+  );
+  if (rows.length > 0) return { kind: 'first' };
+  const known = (await trx('idempotency_keys')
+    .first('operation', 'body_hash', 'response')
+    .where({ account_id: claim.accountId, key: claim.key })) as {
+    operation: string;
+    body_hash: Buffer;
+    response: unknown;
+  };
+  if (known.operation !== claim.operation || !claim.bodyHash.equals(known.body_hash)) return { kind: 'other-body' };
+  return { kind: 'repeated', response: known.response };
+}
+
+export async function storeResponse(trx: Knex.Transaction, claim: KeyClaim, response: unknown): Promise<void> {
+  await trx('idempotency_keys')
+    .where({ account_id: claim.accountId, key: claim.key })
+    .update({ response: JSON.stringify(response) });
+}
+
+/** Forgets keys older than `before`; returns how many. */
+export async function deleteKeysBefore(knex: Knex, before: Date): Promise<number> {
+  return knex('idempotency_keys').where('created_at', '<', before).delete();
+}

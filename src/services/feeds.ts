@@ -1,0 +1,95 @@
+/** Feeds and the log as readers see them. Rights are checked for every event, replayed ones too. */
+import { DomainError, forbidden, notFound } from '../core/errors.js';
+import { findActiveAssignment, listAssignmentsByIds } from '../database/assignment-repository.js';
+import { type Cursor, formatCursor, parseCursor } from '../events/event.js';
+import { openFeed } from '../events/feed.js';
+import { type EventSelection, readEvents, readHead } from '../events/log.js';
+import { type Actor, may } from './actor.js';
+import { type AssignmentEventData } from './assignment-event.js';
+import { isId } from './border.js';
+import { type AssignmentFeedItem, type EventFilter, type FeedService } from './contract.js';
+import { reviveMoments } from './idempotency.js';
+import { checkFirst } from './page.js';
+import { type ServiceContext } from './service-context.js';
+import { maySeeUnit } from './units.js';
+
+export function createFeedService({ database, tail, fleet }: ServiceContext): FeedService {
+  const { knex } = database;
+
+  /** The assignment as the event says that it was; the route, which never changes, from its row. */
+  async function itemOf(cursor: string, data: AssignmentEventData): Promise<AssignmentFeedItem> {
+    const then = reviveMoments(data.assignment) as AssignmentEventData['assignment'];
+    const [row] = await listAssignmentsByIds(knex, [then.id]);
+    return { cursor, assignment: { ...then, route: row?.route ?? null } };
+  }
+
+  async function* activeAssignment(unitId: string, head: Cursor): AsyncGenerator<AssignmentFeedItem, void, void> {
+    const active = await findActiveAssignment(knex, unitId);
+    if (active !== null) yield { cursor: formatCursor(head), assignment: active };
+  }
+
+  return {
+    async *assignmentFeed(actor, { unitId, after, signal }) {
+      if (!isId(unitId) || !maySeeUnit(actor, unitId) || fleet.picture.get(unitId) === undefined)
+        throw notFound('unit', unitId);
+      // The head is read before the state: what is committed in between comes again as an event, and never not at all.
+      const from = after == null ? await readHead(knex) : parseCursor(after);
+      if (after == null) yield* activeAssignment(unitId, from);
+      for await (const item of openFeed(database, tail, {
+        after: from,
+        selection: { unitId, kindPrefix: 'assignment.' },
+        visible: () => maySeeUnit(actor, unitId),
+        signal,
+      })) {
+        yield 'resync' in item ? item : await itemOf(item.cursor, item.event.data as unknown as AssignmentEventData);
+      }
+    },
+
+    async *eventFeed(actor, { filter, after, signal }) {
+      checkReader(actor);
+      const selection = toSelection(filter ?? {});
+      yield* openFeed(database, tail, {
+        after: after == null ? undefined : parseCursor(after),
+        selection,
+        visible: () => may(actor, 'see the event log'),
+        signal,
+      });
+    },
+
+    async listEvents(actor, filter, { first, after }) {
+      checkReader(actor);
+      const limit = checkFirst(first);
+      const head = await readHead(knex);
+      const from = after == null ? null : parseCursor(after);
+      if (from !== null && (from.epoch !== head.epoch || from.seq > head.seq))
+        throw new DomainError('RESYNC', 'the cursor belongs to another log; read the state anew and go on without it', {
+          cursor: formatCursor(head),
+        });
+      const events = await readEvents(knex, {
+        afterSeq: from?.seq ?? 0,
+        limit: limit + 1,
+        selection: toSelection(filter),
+      });
+      return {
+        edges: events
+          .slice(0, limit)
+          .map((event) => ({ cursor: formatCursor({ epoch: head.epoch, seq: event.seq }), node: event })),
+        hasNextPage: events.length > limit,
+      };
+    },
+  };
+}
+
+function checkReader(actor: Actor): void {
+  if (!may(actor, 'see the event log')) throw forbidden('see the event log');
+}
+
+/** A filter on an id that cannot be one selects nothing. */
+function toSelection({ kinds, unitId, incidentId }: EventFilter): EventSelection {
+  const nothing = (unitId != null && !isId(unitId)) || (incidentId != null && !isId(incidentId));
+  return {
+    ...(nothing ? { kinds: [] } : kinds != null && { kinds }),
+    ...(unitId != null && !nothing && { unitId }),
+    ...(incidentId != null && !nothing && { incidentId }),
+  };
+}
