@@ -5,7 +5,11 @@ import { appendEvents, findBrokenLink, readEvents, readHead } from '../../src/ev
 import { emptyDatabase } from '../support/database.js';
 
 const at = new Date('2026-03-01T08:00:00.123Z');
-const event = (n: number): NewEvent => ({ at, kind: EventKind.INCIDENT_REPORTED, data: { n, text: '"引号" \\ \u2028' } });
+const event = (n: number): NewEvent => ({
+  at,
+  kind: EventKind.INCIDENT_REPORTED,
+  data: { n, text: '"引号" \\ \u2028' },
+});
 
 describe('the event log', () => {
   let database: Database;
@@ -27,7 +31,8 @@ describe('the event log', () => {
     expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 60 }, (_, i) => before.seq + i + 1));
     expect(events[0]!.at).toEqual(at);
     // The two events of one transaction stand side by side.
-    for (let i = 0; i < events.length; i += 2) expect(events[i + 1]!.data['n']).toBe((events[i]!.data['n'] as number) + 100);
+    for (let i = 0; i < events.length; i += 2)
+      expect(events[i + 1]!.data['n']).toBe((events[i]!.data['n'] as number) + 100);
     expect((await readHead(database.knex)).seq).toBe(before.seq + 60);
   });
 
@@ -47,7 +52,14 @@ describe('the event log', () => {
   it('reads back a cursor as it was written and refuses what is none', () => {
     const cursor = { epoch: '0d3d0f3c-6bb5-4f7c-9d8b-0a6f7a4f0001', seq: 42 };
     expect(parseCursor(formatCursor(cursor))).toEqual(cursor);
-    for (const text of ['', '42', `${cursor.epoch}:`, `${cursor.epoch}:-1`, `${cursor.epoch}:1e3`, `${cursor.epoch}:007`])
+    for (const text of [
+      '',
+      '42',
+      `${cursor.epoch}:`,
+      `${cursor.epoch}:-1`,
+      `${cursor.epoch}:1e3`,
+      `${cursor.epoch}:007`,
+    ])
       expect(() => parseCursor(text)).toThrowError(expect.objectContaining({ code: 'BAD_USER_INPUT' }) as Error);
   });
 });
