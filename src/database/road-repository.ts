@@ -151,12 +151,12 @@ async function insertEdges(trx: Trx, dataset: string, graph: RoadGraph, from: nu
     [
       dataset,
       range(from, to, (edge) => edge),
-      range(from, to, (edge) => graph.head[2 * edge + 1]),
-      range(from, to, (edge) => graph.head[2 * edge]),
-      range(from, to, (edge) => ROAD_CLASSES[graph.edgeClass[edge]!]),
+      range(from, to, (edge) => graph.head[2 * edge + 1]!),
+      range(from, to, (edge) => graph.head[2 * edge]!),
+      range(from, to, (edge) => ROAD_CLASSES[graph.edgeClass[edge]!]!),
       range(from, to, (edge) => name(edge).local),
       range(from, to, (edge) => name(edge).en),
-      range(from, to, (edge) => graph.edgeLengthM[edge]),
+      range(from, to, (edge) => graph.edgeLengthM[edge]!),
       range(from, to, (edge) => timesLiteral(graph, 2 * edge)),
       range(from, to, (edge) => timesLiteral(graph, 2 * edge + 1)),
       range(from, to, (edge) => shapeHex(graph, edge)),
@@ -174,6 +174,6 @@ async function insertRestrictions(
   await trx.raw(
     `insert into turn_restrictions (dataset_id, from_arc, to_arc)
      select ?, from_arc, to_arc from unnest(?::integer[], ?::integer[]) as row (from_arc, to_arc)`,
-    [dataset, range(from, to, (i) => graph.restrictions.from[i]), range(from, to, (i) => graph.restrictions.to[i])],
+    [dataset, range(from, to, (i) => graph.restrictions.from[i]!), range(from, to, (i) => graph.restrictions.to[i]!)],
   );
 }
