@@ -1,0 +1,79 @@
+/** Selecting something on the map or in a list, and asking which units get there first. */
+import { ConsoleNearestDocument, type VehicleClass } from '../generated/graphql.js';
+import { ALL_VEHICLES, type LonLat, NO_NEAREST, type Selection } from '../state/state.js';
+import { toApiError } from '../api/api-error.js';
+import { type Parts } from './parts.js';
+
+const CANDIDATES = 5;
+
+export interface NearestActions {
+  selectPlace(point: LonLat): void;
+  selectIncident(id: string): void;
+  selectUnit(id: string): void;
+  clearSelection(): void;
+  /** Asks again for the selected point, with the present filter. */
+  search(): Promise<void>;
+  highlight(unitId: string | null): void;
+  toggleVehicle(vehicle: VehicleClass): void;
+  setWithin(withinS: number | null): void;
+}
+
+export function createNearestActions({ store, client }: Parts): NearestActions {
+  let asking: AbortController | null = null;
+
+  function select(selection: Selection, point: LonLat | null): void {
+    asking?.abort();
+    store.set({ selection, nearest: { ...NO_NEAREST, point }, error: null });
+    if (point) void search();
+  }
+
+  async function search(): Promise<void> {
+    const { nearest, filter } = store.get();
+    const { point } = nearest;
+    if (point === null) return;
+    asking?.abort();
+    const mine = new AbortController();
+    asking = mine;
+    store.set({ nearest: { ...nearest, loading: true } });
+    try {
+      const answer = await client.run(
+        ConsoleNearestDocument,
+        { to: point, first: CANDIDATES, vehicles: [...filter.vehicles], withinS: filter.withinS },
+        mine.signal,
+      );
+      if (mine.signal.aborted) return;
+      store.set((state) => ({
+        nearest: { ...state.nearest, loading: false, result: answer.nearestUnits, grid: answer.gridAt },
+      }));
+    } catch (error) {
+      // An answer that nobody waits for any more is no failure.
+      if (!mine.signal.aborted)
+        store.set((state) => ({ nearest: { ...state.nearest, loading: false }, error: toApiError(error) }));
+    }
+  }
+
+  function toggleVehicle(vehicle: VehicleClass): void {
+    const { vehicles, withinS } = store.get().filter;
+    const next = ALL_VEHICLES.filter((each) => (each === vehicle ? !vehicles.includes(each) : vehicles.includes(each)));
+    // A search without any vehicle has no answer: taking the last one off means all.
+    store.set({ filter: { withinS, vehicles: next.length > 0 ? next : ALL_VEHICLES } });
+    void search();
+  }
+
+  return {
+    selectPlace: (point) => select({ kind: 'place', point }, point),
+    selectIncident(id) {
+      const incident = store.get().incidents.get(id);
+      if (incident) select({ kind: 'incident', id }, { lon: incident.location.lon, lat: incident.location.lat });
+    },
+    selectUnit: (id) => select({ kind: 'unit', id }, null),
+    clearSelection: () => select({ kind: 'none' }, null),
+    search,
+    highlight: (highlighted) => store.set((state) => ({ nearest: { ...state.nearest, highlighted } })),
+    toggleVehicle,
+    setWithin(withinS) {
+      store.set((state) => ({ filter: { ...state.filter, withinS } }));
+      void search();
+    },
+  };
+}

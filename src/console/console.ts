@@ -1,0 +1,73 @@
+/** Wires the page: state, session, requests, live feeds and actions. Components reach all of it through `useConsole`. */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { createDispatchActions, type DispatchActions } from './actions/dispatch.js';
+import { createNearestActions, type NearestActions } from './actions/nearest.js';
+import { type Parts } from './actions/parts.js';
+import { createPictureActions, type PictureActions } from './actions/picture.js';
+import { createPlanningActions, type PlanningActions } from './actions/planning.js';
+import { createSignInActions, type SignInActions } from './actions/sign-in.js';
+import { ApiError } from './api/api-error.js';
+import { createClient } from './api/client.js';
+import { openLive } from './api/live.js';
+import { createSessionKeeper } from './api/session.js';
+import { initialLanguage, type Messages, messagesOf } from './i18n/language.js';
+import { emptyPicture, initialState, type State } from './state/state.js';
+import { createStore, type Store, useSelected } from './state/store.js';
+import { initialTheme } from './state/theme.js';
+
+export interface Console {
+  readonly store: Store<State>;
+  readonly signIn: SignInActions;
+  readonly picture: PictureActions;
+  readonly nearest: NearestActions;
+  readonly dispatch: DispatchActions;
+  readonly planning: PlanningActions;
+  /** Opens the live feeds, which load the picture; returns how to end them. */
+  goLive(): () => void;
+}
+
+export function createConsole(): Console {
+  const session = createSessionKeeper(Date.now, () =>
+    store.set({
+      ...emptyPicture(),
+      account: null,
+      error: new ApiError('OTHER', messagesOf(store.get().language).signIn.expired),
+    }),
+  );
+  const store = createStore(initialState(initialLanguage(), initialTheme(), session.current()?.account ?? null));
+  const parts: Parts = { store, session, client: createClient(session) };
+  const picture = createPictureActions(parts);
+  const nearest = createNearestActions(parts);
+  return {
+    store,
+    picture,
+    nearest,
+    signIn: createSignInActions(parts),
+    dispatch: createDispatchActions(parts, picture, nearest),
+    planning: createPlanningActions(parts),
+    goLive: () =>
+      openLive(session, {
+        onConnection: (connection) => store.set({ connection }),
+        onEvent: (event) => picture.applyEvent(event),
+        onPositions: (positions) => picture.applyPositions(positions),
+        onResync: () => void picture.load(),
+      }),
+  };
+}
+
+export const ConsoleContext = createContext<Console | null>(null);
+
+export function useConsole(): Console {
+  const console = useContext(ConsoleContext);
+  if (console === null) throw new Error('useConsole outside of ConsoleContext');
+  return console;
+}
+
+export function useStore<T>(select: (state: State) => T): T {
+  return useSelected(useConsole().store, select);
+}
+
+export function useMessages(): Messages {
+  return messagesOf(useStore((state) => state.language));
+}

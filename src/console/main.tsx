@@ -1,0 +1,17 @@
+/** Starts the page. */
+import 'maplibre-gl/dist/maplibre-gl.css';
+import './styles/tokens.css';
+import './styles/controls.css';
+import './styles/welcome.css';
+import './styles/screen.css';
+import './styles/lists.css';
+import { render } from 'preact';
+import { App } from './app.js';
+import { ConsoleContext, createConsole } from './console.js';
+
+render(
+  <ConsoleContext.Provider value={createConsole()}>
+    <App />
+  </ConsoleContext.Provider>,
+  document.getElementById('page')!,
+);

@@ -1,0 +1,167 @@
+/** Who gets there first: candidates by time of arrival, each with its way, and the nearer units that were not taken, with the reason. */
+import { useConsole, useMessages, useStore } from '../console.js';
+import { age, clockTime, distance, timeOfDay } from '../i18n/format.js';
+import { type Language, type Messages, nameIn, streetIn } from '../i18n/language.js';
+import { type Candidate, type Rejection } from '../state/state.js';
+import { VehicleMark } from './chips.js';
+import { Empty } from './empty.js';
+import { Symbol } from './symbols.js';
+
+/** Streets named on one line; the longest stretches tell the way. */
+const STREETS_NAMED = 3;
+
+/** `incidentId`: what the units would be assigned to; null where nothing is reported yet. */
+export function Candidates({ incidentId }: { incidentId: string | null }) {
+  const { nearest } = useConsole();
+  const messages = useMessages();
+  const { loading, result } = useStore((state) => state.nearest);
+  return (
+    <section class="nearest" aria-busy={loading} aria-labelledby="nearest-title">
+      <header class="section-head">
+        <h3 id="nearest-title">{messages.place.nearest}</h3>
+        <span role="status" class="hint">
+          {loading ? messages.place.searching : result ? messages.place.candidateCount(result.candidates.length) : ''}
+        </span>
+        <button
+          type="button"
+          class="quiet square"
+          aria-label={messages.place.refresh}
+          title={messages.place.refresh}
+          onClick={() => void nearest.search()}
+        >
+          <Symbol name="refresh" />
+        </button>
+      </header>
+      {result ? (
+        <>
+          {result.candidates.length === 0 && <Empty title={messages.place.none} hint={messages.place.noneHint} />}
+          <ol class="candidates">
+            {result.candidates.map((candidate, rank) => (
+              <li key={candidate.unit.id}>
+                <CandidateCard candidate={candidate} rank={rank} incidentId={incidentId} />
+              </li>
+            ))}
+          </ol>
+          <Rejections rejected={result.rejected} />
+        </>
+      ) : (
+        <Skeleton />
+      )}
+    </section>
+  );
+}
+
+function CandidateCard({
+  candidate,
+  rank,
+  incidentId,
+}: {
+  candidate: Candidate;
+  rank: number;
+  incidentId: string | null;
+}) {
+  const { nearest } = useConsole();
+  const messages = useMessages();
+  const language = useStore((state) => state.language);
+  const highlighted = useStore((state) => state.nearest.highlighted);
+  const { unit } = candidate;
+  const leading = highlighted === null ? rank === 0 : highlighted === unit.id;
+  const show = (): void => nearest.highlight(unit.id);
+  return (
+    <div
+      class={`candidate${leading ? ' candidate-leading' : ''}`}
+      data-candidate={unit.callSign}
+      onMouseEnter={show}
+      onFocusCapture={show}
+    >
+      <VehicleMark vehicle={unit.vehicle} status={unit.status} />
+      <div class="candidate-main">
+        <p class="candidate-line">
+          <strong>{unit.callSign}</strong>
+          <span class="time">{clockTime(candidate.travelTimeS)}</span>
+          <span>{distance(candidate.distanceM)}</span>
+          {candidate.crossesStationBoundary && (
+            <span class="tag" title={nameIn(language, unit.station)}>
+              {messages.place.crosses}
+            </span>
+          )}
+        </p>
+        <small>{viaWords(candidate, language, messages)}</small>
+        <small>
+          {messages.place.arrives(
+            timeOfDay(candidate.arrivalEarliest, language),
+            timeOfDay(candidate.arrivalLatest, language),
+          )}{' '}
+          · {messages.place.fixAge(age(candidate.fixAgeS, messages))}
+        </small>
+      </div>
+      {incidentId !== null && <AssignButton incidentId={incidentId} candidate={candidate} first={rank === 0} />}
+    </div>
+  );
+}
+
+function AssignButton(props: { incidentId: string; candidate: Candidate; first: boolean }) {
+  const { dispatch } = useConsole();
+  const messages = useMessages();
+  const busy = useStore((state) => state.busy);
+  const { unit } = props.candidate;
+  return (
+    <button
+      type="button"
+      class={props.first ? 'primary' : 'secondary'}
+      disabled={busy !== null}
+      aria-label={messages.place.assignLabel(unit.callSign)}
+      onClick={() => void dispatch.assign(props.incidentId, unit.id)}
+    >
+      {busy === `assign:${unit.id}` ? messages.place.assigning : messages.place.assign}
+    </button>
+  );
+}
+
+function Rejections({ rejected }: { rejected: readonly Rejection[] }) {
+  const messages = useMessages();
+  if (rejected.length === 0) return null;
+  return (
+    <details class="rejected" open={rejected.length <= 3}>
+      <summary>{messages.place.rejected(rejected.length)}</summary>
+      <ul>
+        {rejected.map(({ unit, reason, detail }) => (
+          <li key={unit.id} title={detail ?? undefined}>
+            <VehicleMark vehicle={unit.vehicle} />
+            <strong>{unit.callSign}</strong>
+            <span>{messages.rejection[reason]}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** The longest named stretches of the way, in the order in which they are travelled. */
+function viaWords(candidate: Candidate, language: Language, messages: Messages): string {
+  const lengths = new Map<string, number>();
+  for (const step of candidate.route.steps) {
+    const street = streetIn(language, step);
+    if (street) lengths.set(street, (lengths.get(street) ?? 0) + step.distanceM);
+  }
+  const longest = new Set(
+    [...lengths]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, STREETS_NAMED)
+      .map(([street]) => street),
+  );
+  const named = [...lengths.keys()].filter((street) => longest.has(street));
+  if (named.length === 0) return messages.place.via(messages.place.viaNone);
+  return messages.place.via(named.join(language === 'zh' ? '、' : ', '));
+}
+
+/** Takes the room of the list while it is on its way, so that nothing jumps. */
+function Skeleton() {
+  return (
+    <div class="skeleton" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+/** Holds the map, feeds it with the state, and keeps what it centres clear of the panel. */
+import { type RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useConsole, useMessages } from '../console.js';
+import { createMapView, type MapView } from '../map/map-view.js';
+import { type Selection } from '../state/state.js';
+import { Symbol } from './symbols.js';
+
+const BAR_HEIGHT_PX = 52;
+
+export function MapPane({ panel }: { panel: RefObject<HTMLElement> }) {
+  const console = useConsole();
+  const messages = useMessages();
+  const container = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<MapView | null>(null);
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    const { store, nearest, planning } = console;
+    let made: MapView;
+    try {
+      made = createMapView(container.current!, store.get(), store.get().district?.serverInfo.bounds ?? null, {
+        onPlace(point) {
+          nearest.selectPlace(point);
+          void planning.drawReach();
+        },
+        onIncident(id) {
+          nearest.selectIncident(id);
+          void planning.drawReach();
+        },
+        onUnit: (id) => nearest.selectUnit(id),
+      });
+    } catch {
+      setFailed(true);
+      return;
+    }
+    setView(made);
+    const unfollow = store.follow((state) => made.show(state));
+    return () => {
+      unfollow();
+      made.remove();
+      setView(null);
+    };
+  }, [console]);
+
+  useEffect(() => (view ? keepClear(view, panel.current) : undefined), [view, panel]);
+  useEffect(() => (view ? goToChosen(console, view) : undefined), [console, view]);
+
+  return (
+    <>
+      <div class="map" ref={container} />
+      {failed && <p class="map-failed">{messages.map.failed}</p>}
+      {view && <MapButtons view={view} />}
+      <Attribution />
+    </>
+  );
+}
+
+/** Tells the map how much of it the panel covers, now and whenever the panel changes its size. Returns how to stop. */
+function keepClear(view: MapView, panel: HTMLElement | null): (() => void) | undefined {
+  if (!panel) return undefined;
+  let first = true;
+  const observer = new ResizeObserver(() => {
+    const box = panel.getBoundingClientRect();
+    const beside = box.width < window.innerWidth * 0.7;
+    view.setPadding({
+      top: BAR_HEIGHT_PX,
+      right: 0,
+      bottom: beside ? 0 : Math.min(window.innerHeight - box.top, window.innerHeight * 0.6),
+      left: beside ? box.right : 0,
+    });
+    if (first) view.showDistrict();
+    first = false;
+  });
+  observer.observe(panel);
+  return () => observer.disconnect();
+}
+
+/** Moves the map to an incident or unit that was chosen in a list. What was chosen on the map is in sight already. */
+function goToChosen({ store }: ReturnType<typeof useConsole>, view: MapView): () => void {
+  let before: Selection = store.get().selection;
+  return store.follow((state) => {
+    if (state.selection === before) return;
+    before = state.selection;
+    const point = pointOf(state);
+    if (point) view.goTo(point);
+  });
+}
+
+function pointOf({ selection, incidents, positions }: ReturnType<ReturnType<typeof useConsole>['store']['get']>) {
+  if (selection.kind === 'incident') return incidents.get(selection.id)?.location ?? null;
+  if (selection.kind === 'unit') return positions.get(selection.id) ?? null;
+  return null;
+}
+
+function MapButtons({ view }: { view: MapView }) {
+  const { nearest, planning } = useConsole();
+  const messages = useMessages();
+  const askAtCentre = (): void => {
+    nearest.selectPlace(view.centre());
+    void planning.drawReach();
+  };
+  return (
+    <div class="map-buttons" role="group" aria-label={messages.map.label}>
+      <MapButton label={messages.map.zoomIn} symbol="plus" onClick={() => view.zoomBy(1)} />
+      <MapButton label={messages.map.zoomOut} symbol="minus" onClick={() => view.zoomBy(-1)} />
+      <MapButton label={messages.map.home} symbol="home" onClick={() => view.showDistrict()} />
+      <MapButton label={messages.place.centre} symbol="target" onClick={askAtCentre} />
+    </div>
+  );
+}
+
+function MapButton(props: { label: string; symbol: 'plus' | 'minus' | 'home' | 'target'; onClick: () => void }) {
+  return (
+    <button type="button" aria-label={props.label} title={props.label} onClick={props.onClick}>
+      <Symbol name={props.symbol} />
+    </button>
+  );
+}
+
+function Attribution() {
+  const attribution = useConsole().store.get().district?.serverInfo.attribution;
+  return attribution ? <p class="attribution">{attribution}</p> : null;
+}

@@ -1,0 +1,153 @@
+/** What the page knows: who is signed in, the picture of the district, what is selected and which layers are on. */
+import {
+  type ConsoleCoverageQuery,
+  type ConsoleDistrictQuery,
+  type ConsoleEventFeedSubscription,
+  type ConsoleIncidentFragment,
+  type ConsoleIsochronesQuery,
+  type ConsoleNearestQuery,
+  type ConsoleSessionFragment,
+  type ConsoleUnitFragment,
+  type ConsoleWelcomeQuery,
+  type VehicleClass,
+} from '../generated/graphql.js';
+import { type ApiError } from '../api/api-error.js';
+import { type Language } from '../i18n/language.js';
+
+export type Unit = ConsoleUnitFragment;
+export type UnitPosition = NonNullable<ConsoleUnitFragment['position']>;
+export type Incident = ConsoleIncidentFragment;
+export type District = ConsoleDistrictQuery;
+export type IncidentType = District['incidentTypes'][number];
+export type Account = ConsoleSessionFragment['account'];
+export type DemoAccount = ConsoleWelcomeQuery['demoAccounts'][number];
+export type Nearest = ConsoleNearestQuery['nearestUnits'];
+export type Candidate = Nearest['candidates'][number];
+export type Rejection = Nearest['rejected'][number];
+export type GridHere = ConsoleNearestQuery['gridAt'];
+export type Coverage = ConsoleCoverageQuery['coverage'];
+export type Isochrone = ConsoleIsochronesQuery['isochrones'][number];
+export type LoggedEvent = NonNullable<ConsoleEventFeedSubscription['eventFeed']['event']>;
+
+export interface LonLat {
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** What the user looks at: a point to which units are asked, an incident (asked likewise), a unit, or nothing. */
+export type Selection =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'place'; readonly point: LonLat }
+  | { readonly kind: 'incident'; readonly id: string }
+  | { readonly kind: 'unit'; readonly id: string };
+
+/** The answer to "who is nearest?" for the selected point, and how far the question has come. */
+export interface NearestState {
+  readonly point: LonLat | null;
+  readonly loading: boolean;
+  readonly result: Nearest | null;
+  readonly grid: GridHere;
+  /** The candidate whose route is drawn on top, by unit id. */
+  readonly highlighted: string | null;
+}
+
+export interface Filter {
+  readonly vehicles: readonly VehicleClass[];
+  /** null = any time */
+  readonly withinS: number | null;
+}
+
+export interface State {
+  readonly language: Language;
+  readonly theme: 'light' | 'dark';
+  readonly account: Account | null;
+  readonly demoAccounts: readonly DemoAccount[];
+  readonly connection: 'connecting' | 'live' | 'reconnecting';
+  readonly loaded: boolean;
+  readonly loadFailed: boolean;
+  readonly district: District | null;
+  /** By id; positions live beside them, since they change a hundred times as often. */
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly positions: ReadonlyMap<string, UnitPosition>;
+  /** Open incidents, and the selected one even after it was closed; by id. */
+  readonly incidents: ReadonlyMap<string, Incident>;
+  /** Newest first, at most `EVENTS_SHOWN`. */
+  readonly events: readonly LoggedEvent[];
+  readonly selection: Selection;
+  readonly nearest: NearestState;
+  readonly filter: Filter;
+  readonly coverage: { readonly on: boolean; readonly loading: boolean; readonly report: Coverage | null };
+  /** `vehicle` null = off. */
+  readonly reach: {
+    readonly vehicle: VehicleClass | null;
+    readonly loading: boolean;
+    readonly areas: readonly Isochrone[];
+  };
+  /** Said to screen readers and shown for a moment. */
+  readonly announcement: { readonly text: string; readonly serial: number } | null;
+  readonly error: ApiError | null;
+  /** What is under way, so that its button can say so: 'assign:<unit id>', 'report', 'sign-in'. */
+  readonly busy: string | null;
+}
+
+export const EVENTS_SHOWN = 80;
+export const ALL_VEHICLES: readonly VehicleClass[] = ['FOOT', 'CYCLE', 'EBIKE', 'MOTORBIKE', 'CAR'];
+export const NO_NEAREST: NearestState = { point: null, loading: false, result: null, grid: null, highlighted: null };
+
+/** Statuses in which units may still be sent, as `isOpen` of the server's core has it. */
+const OPEN = new Set<Incident['status']>(['RECEIVED', 'HELD', 'DISPATCHED', 'IN_PROGRESS']);
+const ACTIVE = new Set<Incident['assignments'][number]['status']>(['OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE']);
+
+export function isOpen(incident: Incident): boolean {
+  return OPEN.has(incident.status);
+}
+
+/** The assignments that still hold a unit. */
+export function activeAssignments(incident: Incident): Incident['assignments'] {
+  return incident.assignments.filter((assignment) => ACTIVE.has(assignment.status));
+}
+
+export function initialState(language: Language, theme: State['theme'], account: Account | null): State {
+  return {
+    language,
+    theme,
+    account,
+    demoAccounts: [],
+    connection: 'connecting',
+    ...emptyPicture(),
+    filter: { vehicles: ALL_VEHICLES, withinS: null },
+    announcement: null,
+    error: null,
+    busy: null,
+  };
+}
+
+/** What signing out forgets. */
+export function emptyPicture(): Pick<
+  State,
+  | 'loaded'
+  | 'loadFailed'
+  | 'district'
+  | 'units'
+  | 'positions'
+  | 'incidents'
+  | 'events'
+  | 'selection'
+  | 'nearest'
+  | 'coverage'
+  | 'reach'
+> {
+  return {
+    loaded: false,
+    loadFailed: false,
+    district: null,
+    units: new Map(),
+    positions: new Map(),
+    incidents: new Map(),
+    events: [],
+    selection: { kind: 'none' },
+    nearest: NO_NEAREST,
+    coverage: { on: false, loading: false, report: null },
+    reach: { vehicle: null, loading: false, areas: [] },
+  };
+}
