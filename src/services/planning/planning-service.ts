@@ -4,7 +4,7 @@ import { compiledFile } from '../../compiled-file.js';
 import { badInput } from '../../core/errors.js';
 import { type RoadGraph } from '../../core/road/graph.js';
 import { VEHICLE_CLASSES, type VehicleClass } from '../../core/vehicle.js';
-import { require } from '../actor.js';
+import { authorise } from '../actor.js';
 import { checkPoint, checkWhole, type ServiceArea } from '../border.js';
 import { type PlanningService } from '../contract.js';
 import { MAX_TILE_ZOOM } from './base-map-tiles.js';
@@ -15,7 +15,7 @@ import {
   type PlanningStation,
   type PlanningUnit,
 } from './planning-messages.js';
-import { PlanningThread } from './planning-thread.js';
+import { PlanningThread, type PlanningThreadOptions } from './planning-thread.js';
 import { TileCache } from './tile-cache.js';
 
 export interface PlanningOptions {
@@ -26,8 +26,8 @@ export interface PlanningOptions {
   readonly baseMap: BaseMap | null;
   /** Where the units are now that could be sent. */
   readonly availableUnits: () => readonly PlanningUnit[] | Promise<readonly PlanningUnit[]>;
-  /** Default 64. */
-  readonly maxWaiting?: number;
+  /** Default 2,000 tiles and 32 others. */
+  readonly maxWaiting?: PlanningThreadOptions['maxWaiting'];
   /** Default 60 s. */
   readonly timeoutMs?: number;
   /** Default 64 MiB. */
@@ -47,7 +47,7 @@ const MAX_LIMITS = 6;
 
 export function createPlanningService(options: PlanningOptions): RunningPlanningService {
   const { loadGrids, loadStations, availableUnits } = options;
-  const { maxWaiting = 64, timeoutMs = 60_000, tileCacheBytes = 64 * 2 ** 20 } = options;
+  const { maxWaiting = { tiles: 2000, others: 32 }, timeoutMs = 60_000, tileCacheBytes = 64 * 2 ** 20 } = options;
   let { graph, baseMap } = options;
   const start = async (): Promise<Worker> => {
     const [grids, stations] = await Promise.all([loadGrids(), loadStations()]);
@@ -59,14 +59,14 @@ export function createPlanningService(options: PlanningOptions): RunningPlanning
 
   return {
     coverage: async (actor, input) => {
-      require(actor, 'plan coverage');
+      authorise(actor, 'plan coverage');
       const targetS = checkWhole(input.targetS ?? DEFAULT_TARGET_S, ['targetS'], MIN_LIMIT_S, MAX_LIMIT_S);
       const vehicles = checkVehicles(input.vehicles ?? VEHICLE_CLASSES);
       const units = (await availableUnits()).filter(({ vehicle }) => vehicles.has(vehicle));
       return thread.call('coverage', { units, targetS });
     },
     isochrones: async (actor, input) => {
-      require(actor, 'plan coverage');
+      authorise(actor, 'plan coverage');
       const area: ServiceArea = { bounds: graph.bounds };
       const to = checkPoint(input.to, ['to'], area);
       return thread.call('isochrones', { to, vehicle: input.vehicle, withinS: checkLimits(input.withinS) });

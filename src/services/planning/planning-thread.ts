@@ -14,8 +14,8 @@ import {
 export interface PlanningThreadOptions {
   /** Starts a worker with the data of now. Called when a request needs one and none is there. */
   readonly start: () => Promise<Worker>;
-  /** Requests that may wait; one more is refused with RATE_LIMITED. */
-  readonly maxWaiting: number;
+  /** Requests that may wait, by kind (a map asks for dozens of tiles at once); one more is refused with RATE_LIMITED. */
+  readonly maxWaiting: { readonly tiles: number; readonly others: number };
   /** From the call to the answer. Beyond it the request fails; if it was being computed, with the worker. */
   readonly timeoutMs: number;
 }
@@ -50,7 +50,7 @@ export class PlanningThread {
   ): Promise<PlanningOperations[Operation]['answer']> {
     signal?.throwIfAborted();
     if (this.isClosed) throw new Error('the planning service is closed');
-    if (this.waiting.length >= this.options.maxWaiting) throw this.tooMany();
+    this.checkRoom(operation);
     return new Promise((resolve, reject) => {
       const abort = (): void => this.abandon(job, signal!.reason as Error);
       const deadline = setTimeout(() => this.expire(job), this.options.timeoutMs);
@@ -159,10 +159,13 @@ export class PlanningThread {
     fail(job, reason);
   }
 
-  private tooMany(): DomainError {
-    const { maxWaiting } = this.options;
-    const message = `${maxWaiting} planning requests are waiting already`;
-    return new DomainError('RATE_LIMITED', message, { expected: 'another try in a few seconds' });
+  private checkRoom(operation: PlanningOperation): void {
+    const { tiles, others } = this.options.maxWaiting;
+    const isTile = operation === 'tile';
+    const alike = this.waiting.filter((job) => (job.operation === 'tile') === isTile).length;
+    if (alike < (isTile ? tiles : others)) return;
+    const message = `${alike} ${isTile ? 'map tiles' : 'planning requests'} are waiting already`;
+    throw new DomainError('RATE_LIMITED', message, { expected: 'another try in a few seconds' });
   }
 }
 
