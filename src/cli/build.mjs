@@ -33,17 +33,28 @@ function step(name, stampFile, sources, output, run) {
 }
 
 function node(script, args) {
-  const { status } = spawnSync(process.execPath, [path.join(root, script), ...args], { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(process.execPath, [path.join(root, script), ...args], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 
 export function build() {
-  step('the server', '.server-stamp', ['src', 'migrations', 'seeds', 'tsconfig.json', 'package-lock.json'], 'dist/src/main.js', () =>
-    node('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json']),
+  step(
+    'the server',
+    '.server-stamp',
+    ['src', 'migrations', 'seeds', 'tsconfig.json', 'package-lock.json'],
+    'dist/src/main.js',
+    () => node('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json']),
   );
   if (existsSync(path.join(root, 'vite.config.ts')))
-    step('the console', '.console-stamp', ['src/console', 'schema', 'vite.config.ts', 'package-lock.json'], 'dist/console/index.html', () =>
-      node('node_modules/vite/bin/vite.js', ['build', '--logLevel', 'warn']),
+    step(
+      'the console',
+      '.console-stamp',
+      ['src/console', 'schema', 'vite.config.ts', 'package-lock.json'],
+      'dist/console/index.html',
+      () => node('node_modules/vite/bin/vite.js', ['build', '--logLevel', 'warn']),
     );
 }
 

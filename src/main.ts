@@ -1,0 +1,208 @@
+/** The composition root of the server: opens the database, builds the pictures in memory, wires the parts, and starts to listen. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino, type Logger } from 'pino';
+import { readOrMakeSecret } from './auth-secret.js';
+import { type Progress, SILENT } from './cli/progress.js';
+import { type Config } from './config.js';
+import { DomainError } from './core/errors.js';
+import { FleetPicture } from './core/fleet/fleet-picture.js';
+import { type RoadGraph } from './core/road/graph.js';
+import { openRoadNetwork } from './core/road/road-network.js';
+import { type Database } from './database/database.js';
+import {
+  type BaseMapArea,
+  type Deployment,
+  findDeployment,
+  listBaseMapAreas,
+} from './database/deployment-repository.js';
+import { listGridsWithBoundaries, listStations } from './database/territory-repository.js';
+import { startDemo } from './demo/start-demo.js';
+import { EventKind } from './events/event.js';
+import { type EventTail, startTail } from './events/tail.js';
+import { createHttpServer } from './http/server.js';
+import { loadActiveRoads } from './ingest/load-roads.js';
+import { openDatabase } from './open-database.js';
+import { buildLiveFleet, type LiveFleet } from './services/live-fleet.js';
+import { type BaseMap, type PlanningUnit } from './services/planning/planning-messages.js';
+import { createPlanningService, type RunningPlanningService } from './services/planning/planning-service.js';
+import { createServices } from './services/services.js';
+import { loadDemoDistrict } from '../seeds/load-demo-district.js';
+import { VERSION } from './version.js';
+
+export interface Xunge {
+  /** Where it listens, e.g. `http://127.0.0.1:4000`. */
+  readonly url: string;
+  readonly deployment: Deployment;
+  /** Answers what is running, then closes everything in the reverse order of opening. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly progress?: Progress;
+  readonly logger?: Logger;
+  readonly clock?: () => Date;
+}
+
+const CONSOLE_FOLDER = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../dist/console' : '../console', import.meta.url),
+);
+
+export async function startXunge(config: Config, options: StartOptions = {}): Promise<Xunge> {
+  const { progress = SILENT, logger = pino({ level: config.logLevel }), clock = () => new Date() } = options;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const database = await openDatabase(config, progress);
+    closers.push(() => database.close());
+    const deployment = await prepareDeployment(config, database, clock, progress);
+    progress.step('roads and fleet');
+    const graph = await readRoads(database, config.dataDir);
+    const fleet = await buildLiveFleet(database, new FleetPicture(openRoadNetwork(graph)));
+    const onError = (error: unknown): void => logger.error({ err: error }, 'background work failed');
+    const tail = await startTail(database, { from: fleet.builtAt, onError });
+    closers.push(() => tail.close());
+    tail.follow((event) => fleet.applyEvent(event));
+    const planning = await startPlanning(database, graph, fleet);
+    closers.push(() => planning.close());
+    followImports(database, config.dataDir, tail, fleet, planning, onError);
+
+    const running = createServices({
+      database,
+      tail,
+      fleet,
+      clock,
+      timeZone: config.timeZone,
+      planning,
+      auth: {
+        secret:
+          config.authSecret === null ? readOrMakeSecret(config.dataDir) : new TextEncoder().encode(config.authSecret),
+        accessTokenS: config.accessTokenS,
+        refreshTokenS: config.refreshTokenS,
+        allowDemoAccounts: !config.production,
+        oidc: config.oidc,
+      },
+    });
+    closers.push(() => running.close());
+    const { services } = running;
+    const http = await createHttpServer({
+      services,
+      logger,
+      consoleFolder: existsSync(path.join(CONSOLE_FOLDER, 'index.html')) ? CONSOLE_FOLDER : null,
+      limits: { sockets: config.sockets, subscriptionsPerSocket: config.subscriptionsPerSocket },
+      ready: async () => {
+        await database.knex.raw('select 1');
+      },
+      info: () => {
+        const { version, bounds } = fleet.picture.roads.graph;
+        return {
+          version: VERSION,
+          name: deployment.name,
+          demo: deployment.demo,
+          roadVersion: version,
+          bounds,
+          attribution: deployment.attribution,
+        };
+      },
+    });
+    closers.push(() => http.close());
+    await http.listen({ host: config.host, port: config.port });
+    if (deployment.demo && config.demo === 'live' && !config.production) {
+      const demo = await startDemo({ database, services, fleet, clock, onError });
+      closers.push(() => demo.stop());
+    }
+    progress.finish();
+    return { url: http.url, deployment, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** An empty database gets the demo district, except in production. */
+async function prepareDeployment(
+  config: Config,
+  database: Database,
+  clock: () => Date,
+  progress: Progress,
+): Promise<Deployment> {
+  const known = await findDeployment(database.knex);
+  if (known !== null) return known;
+  if (config.production)
+    throw new DomainError(
+      'BAD_USER_INPUT',
+      'the database is empty; import roads and grids first: xunge import-roads FILE.osm.pbf, xunge import-grids FILE.geojson',
+      {
+        expected: 'a database with roads',
+      },
+    );
+  await loadDemoDistrict({ database, dataDir: config.dataDir, clock, progress });
+  return (await findDeployment(database.knex))!;
+}
+
+async function readRoads(database: Database, dataDir: string): Promise<RoadGraph> {
+  const graph = await loadActiveRoads(database, dataDir);
+  if (graph === null)
+    throw new DomainError(
+      'BAD_USER_INPUT',
+      'there are no roads in the database; import them first: xunge import-roads FILE.osm.pbf',
+      { expected: 'imported roads' },
+    );
+  return graph;
+}
+
+async function startPlanning(database: Database, graph: RoadGraph, fleet: LiveFleet): Promise<RunningPlanningService> {
+  return createPlanningService({
+    graph,
+    loadGrids: () => listGridsWithBoundaries(database),
+    loadStations: () => listStations(database),
+    baseMap: toBaseMap(await listBaseMapAreas(database)),
+    availableUnits: () => availableUnits(fleet.picture),
+  });
+}
+
+function availableUnits(picture: FleetPicture): PlanningUnit[] {
+  const units: PlanningUnit[] = [];
+  for (const state of picture.states())
+    if (state.fix !== null && picture.statusOf(state) === 'AVAILABLE')
+      units.push({ vehicle: state.unit.vehicle, lon: state.fix.lon, lat: state.fix.lat });
+  return units;
+}
+
+function toBaseMap(areas: readonly BaseMapArea[]): BaseMap | null {
+  if (areas.length === 0) return null;
+  const collect = (kind: BaseMapArea['kind']): GeoJSON.FeatureCollection => ({
+    type: 'FeatureCollection',
+    features: areas
+      .filter((area) => area.kind === kind)
+      .map(({ coordinates }) => ({
+        type: 'Feature',
+        properties: {},
+        geometry: { type: 'MultiPolygon', coordinates: coordinates as GeoJSON.Position[][][] },
+      })),
+  });
+  return { land: collect('LAND'), water: collect('WATER') };
+}
+
+/** Another process has imported roads or grids: take them over without a restart. */
+function followImports(
+  database: Database,
+  dataDir: string,
+  tail: EventTail,
+  fleet: LiveFleet,
+  planning: RunningPlanningService,
+  onError: (error: unknown) => void,
+): void {
+  tail.follow(({ kind }) => {
+    if (kind === EventKind.GRIDS_IMPORTED) planning.replaceData();
+    if (kind !== EventKind.ROADS_IMPORTED) return;
+    loadActiveRoads(database, dataDir).then((graph) => {
+      if (graph === null || graph.version === fleet.picture.roads.graph.version) return;
+      fleet.replaceRoads(openRoadNetwork(graph));
+      planning.replaceData({ graph });
+    }, onError);
+  });
+}

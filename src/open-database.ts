@@ -1,0 +1,50 @@
+/** Opens and migrates the configured database. */
+import path from 'node:path';
+import { type Progress } from './cli/progress.js';
+import { type Config } from './config.js';
+import { DomainError } from './core/errors.js';
+import { type Database, openPostgres, sqlState } from './database/database.js';
+import { openEmbedded } from './database/embedded/open.js';
+import { migrate } from './database/migrate.js';
+
+/** Throws BAD_USER_INPUT where the configured server cannot be used, CONFLICT where another process has the embedded database open. */
+export async function openDatabase(config: Config, progress: Progress): Promise<Database> {
+  const database = await open(config, progress);
+  try {
+    progress.step('database schema');
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw config.databaseUrl === null ? error : explain(error);
+  }
+}
+
+async function open({ databaseUrl, databasePoolSize, dataDir }: Config, progress: Progress): Promise<Database> {
+  if (databaseUrl !== null) return openPostgres({ url: databaseUrl, poolSize: databasePoolSize });
+  progress.step('embedded database');
+  return openEmbedded({ folder: path.join(dataDir, 'postgres') });
+}
+
+/** The usual first mistakes, in words. */
+function explain(error: unknown): unknown {
+  const state = sqlState(error);
+  const code = (error as { code?: string } | null)?.code ?? '';
+  const expected =
+    'the URL of a PostgreSQL 15 server or newer with PostGIS, e.g. postgres://xunge:secret@localhost:5432/xunge';
+  const wrong = (what: string): DomainError =>
+    new DomainError(
+      'BAD_USER_INPUT',
+      `environment variable DATABASE_URL: ${what}; expected ${expected}`,
+      { path: ['DATABASE_URL'], expected },
+      { cause: error },
+    );
+  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET'].includes(code))
+    return wrong(`no server answers (${code})`);
+  if (state === '28P01' || state === '28000') return wrong('the server refuses the user or the password');
+  if (state === '3D000') return wrong('the server has no such database');
+  if (state === '58P01' || state === '0A000')
+    return wrong('the server has no PostGIS (Debian: postgresql-15-postgis-3)');
+  if (state === '42501') return wrong('the user may not create the extension postgis; create it once as a superuser');
+  return error;
+}
