@@ -14,7 +14,7 @@ const PUPPET = `
     if (question.do === 'wait') Atomics.wait(new Int32Array(question.gate), 0, 0);
     if (question.do === 'refuse') return parentPort.postMessage({ id, failure: { code: 'BAD_USER_INPUT', message: 'no', details: { expected: 'yes' } } });
     if (question.do === 'fail') return parentPort.postMessage({ id, failure: { code: null, message: 'a defect', details: {} } });
-    parentPort.postMessage({ id, answer: { started: workerData, log: [...log] } });
+    parentPort.postMessage({ id, json: JSON.stringify({ started: workerData, log }) });
   });
 `;
 
