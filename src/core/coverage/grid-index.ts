@@ -29,8 +29,15 @@ export class GridIndex {
     this.firstRing = offsets(rings.map((ofGrid) => ofGrid.length));
     const all = rings.flat();
     this.firstVertex = offsets(all.map((ring) => ring.length));
-    this.lon = Float64Array.from(all.flatMap((ring) => ring.map(([lon]) => lon)));
-    this.lat = Float64Array.from(all.flatMap((ring) => ring.map(([, lat]) => lat)));
+    const vertices = this.firstVertex[all.length]!;
+    this.lon = new Float64Array(vertices);
+    this.lat = new Float64Array(vertices);
+    let next = 0;
+    for (const ring of all)
+      for (const [lon, lat] of ring) {
+        this.lon[next] = lon;
+        this.lat[next++] = lat;
+      }
     this.boxes = new Float64Array(4 * this.gridCount);
     this.tree = this.gridCount === 0 ? null : new Flatbush(this.gridCount);
     this.fillTree();

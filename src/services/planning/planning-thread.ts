@@ -122,7 +122,7 @@ export class PlanningThread {
     if ('failure' in reply) fail(job, toError(reply.failure));
     else {
       job.settled();
-      job.resolve(reply.answer as never);
+      job.resolve(('json' in reply ? JSON.parse(reply.json) : reply.tile) as never);
     }
     this.pump();
   }

@@ -14,14 +14,14 @@ import {
 
 const engine = new PlanningEngine(workerData as PlanningData);
 
-function answer({ operation, question }: PlanningRequest): unknown {
+function answer({ id, operation, question }: PlanningRequest): PlanningReply {
   switch (operation) {
     case 'coverage':
-      return engine.coverage(question as CoverageQuestion);
+      return { id, json: JSON.stringify(engine.coverage(question as CoverageQuestion)) };
     case 'isochrones':
-      return engine.isochrones(question as IsochroneQuestion);
+      return { id, json: JSON.stringify(engine.isochrones(question as IsochroneQuestion)) };
     case 'tile':
-      return engine.tile(question as TileQuestion);
+      return { id, tile: engine.tile(question as TileQuestion) };
   }
 }
 
@@ -32,7 +32,7 @@ function toFailure(error: unknown): PlanningFailure {
 
 function reply(request: PlanningRequest): PlanningReply {
   try {
-    return { id: request.id, answer: answer(request) };
+    return answer(request);
   } catch (error) {
     return { id: request.id, failure: toFailure(error) };
   }
