@@ -6,7 +6,7 @@ import { VEHICLE_COUNT, type VehicleIndex } from '../vehicle.js';
 import { type ArcId, headOf, INFINITE, type NodeId, type RoadGraph } from './graph.js';
 import { type RoadPosition } from './position.js';
 import { type Route, routeAlong } from './route.js';
-import { StateHeap } from './search-heap.js';
+import { StateQueue } from './search-queue.js';
 import { Labels } from './search-labels.js';
 import {
   arcAgainst,
@@ -55,7 +55,7 @@ const ARRIVES_AGAINST = 0xfffffffd;
 const MAX_TIME_MS = INFINITE - 1;
 
 /**
- * Reusable query object, one per thread: labels and heap are reset in O(1). Its answers are as fresh as the index at the call.
+ * Reusable query object, one per thread: labels and queue are reset in O(1). Its answers are as fresh as the index at the call.
  *
  * Source: Dijkstra 1959, backwards, over states `vehicle * nodeCount + node`. A unit met with time d has the arrival
  * d + its part of the edge + lag, all terms >= 0; so once the least open time exceeds the k-th best arrival, none can improve on it,
@@ -64,7 +64,7 @@ const MAX_TIME_MS = INFINITE - 1;
 export class NearestSearch {
   private readonly graph: RoadGraph;
   private readonly labels: Labels;
-  private readonly heap: StateHeap;
+  private readonly queue: StateQueue;
   private readonly ranking = new Ranking();
   /** Units of each class that this query has not met. */
   private readonly unseen = new Uint32Array(VEHICLE_COUNT);
@@ -79,7 +79,7 @@ export class NearestSearch {
     this.graph = units.graph;
     const stateCount = VEHICLE_COUNT * this.graph.nodeCount;
     this.labels = new Labels(stateCount);
-    this.heap = new StateHeap(stateCount);
+    this.queue = new StateQueue(stateCount);
   }
 
   /** Never throws for want of units or roads: the lists are then shorter or empty. RangeError for a query that no caller can mean. */
@@ -88,7 +88,7 @@ export class NearestSearch {
     if (!(Number.isInteger(k) && k >= 1)) throw new RangeError(`k is ${k}; at least one unit must be wanted`);
     if (!(withinMs >= 0)) throw new RangeError(`withinMs is ${withinMs}; it must be at least 0`);
     this.labels.begin();
-    this.heap.clear();
+    this.queue.clear();
     this.ranking.begin(this.units.capacity, k, withinMs, query.accept ?? null, query.lagMs ?? null);
     this.targets = query.targets;
     this.settled = 0;
@@ -151,7 +151,7 @@ export class NearestSearch {
 
   private open(state: number, timeMs: number, via: number): void {
     if (timeMs <= MAX_TIME_MS && timeMs <= this.ranking.boundMs && this.labels.improve(state, timeMs, via))
-      this.heap.push(timeMs, state);
+      this.queue.push(timeMs, state);
   }
 
   /** Units on the target's own edge hang in the lists of its ends; those that can go straight along it are met at once. */
@@ -178,16 +178,14 @@ export class NearestSearch {
   }
 
   private search(): void {
-    const { heap, labels, units, ranking, horizonMs } = this;
+    const { queue, labels, units, ranking, horizonMs } = this;
     const { nodeCount } = this.graph;
-    const { stateCount } = heap;
-    while (heap.size > 0) {
-      const packed = heap.pop();
-      const timeMs = Math.floor(packed / stateCount);
+    while (queue.size > 0) {
+      const state = queue.pop();
+      const { timeMs } = queue;
       if (timeMs > ranking.boundMs) break;
-      const state = packed - timeMs * stateCount;
       if (labels.timeMs[state] !== timeMs) continue; // improved since it was pushed
-      const vehicle = Math.floor(state / nodeCount);
+      const vehicle = (state / nodeCount) | 0;
       if (timeMs >= horizonMs[vehicle]!) continue;
       this.settled++;
       for (let entry = units.firstEntry[state]!; entry !== -1; entry = units.nextEntry[entry]!)
@@ -198,7 +196,7 @@ export class NearestSearch {
 
   /** Carries the time of a settled node back over all arcs that lead to it. */
   private relax(vehicle: number, node: number, timeMs: number): void {
-    const { graph, heap, labels } = this;
+    const { graph, queue, labels } = this;
     const { firstIn, inArc, head } = graph;
     const arcMs = graph.travelTimeMs[vehicle]!;
     const base = vehicle * graph.nodeCount;
@@ -208,7 +206,7 @@ export class NearestSearch {
       const throughMs = timeMs + arcMs[arc]!;
       if (throughMs > limitMs) continue; // also arcs closed to the class
       const state = base + head[arc ^ 1]!;
-      if (labels.improve(state, throughMs, arc)) heap.push(throughMs, state);
+      if (labels.improve(state, throughMs, arc)) queue.push(throughMs, state);
     }
   }
 }

@@ -5,7 +5,7 @@
 import { VEHICLE_COUNT, type VehicleIndex } from '../vehicle.js';
 import { arcTimeMs, type EdgeId, INFINITE, type NodeId, type RoadGraph } from './graph.js';
 import { type RoadPosition } from './position.js';
-import { StateHeap } from './search-heap.js';
+import { StateQueue } from './search-queue.js';
 import { Labels } from './search-labels.js';
 import {
   arcAgainst,
@@ -52,7 +52,7 @@ const NODES_BETWEEN_STOP_CHECKS = 4096;
  */
 export class ReachSearch {
   private readonly labels: Labels;
-  private readonly heap: StateHeap;
+  private readonly queue: StateQueue;
   private direction: ReachDirection = ReachDirection.OUTWARD;
   private origins: readonly ReachOrigin[] = [];
   private limitMs = 0;
@@ -65,7 +65,7 @@ export class ReachSearch {
 
   constructor(private readonly graph: RoadGraph) {
     this.labels = new Labels(VEHICLE_COUNT * graph.nodeCount);
-    this.heap = new StateHeap(graph.nodeCount);
+    this.queue = new StateQueue(graph.nodeCount);
   }
 
   /**
@@ -150,17 +150,16 @@ export class ReachSearch {
   }
 
   private search(vehicle: VehicleIndex, shouldStop: (() => boolean) | undefined): boolean {
-    const { graph, heap, labels } = this;
+    const { graph, queue, labels } = this;
     const outward = this.direction === ReachDirection.OUTWARD;
     const first = outward ? graph.firstOut : graph.firstIn;
     const arcs = outward ? graph.outArc : graph.inArc;
     const base = vehicle * graph.nodeCount;
-    heap.clear();
+    queue.clear();
     for (const origin of this.origins) if (origin.vehicle === vehicle) this.open(vehicle, origin, outward);
-    while (heap.size > 0) {
-      const packed = heap.pop();
-      const timeMs = Math.floor(packed / heap.stateCount);
-      const node = packed - timeMs * heap.stateCount;
+    while (queue.size > 0) {
+      const node = queue.pop();
+      const { timeMs } = queue;
       if (labels.timeMs[base + node] !== timeMs) continue; // improved since it was pushed
       if (++this.settled % NODES_BETWEEN_STOP_CHECKS === 0 && shouldStop?.()) return false;
       this.relax(vehicle, timeMs, arcs, first[node]!, first[node + 1]!, outward ? 0 : 1);
@@ -189,7 +188,7 @@ export class ReachSearch {
 
   private label(vehicle: number, node: number, timeMs: number): void {
     if (timeMs > this.limitMs) return; // also closed arcs and legs
-    if (this.labels.improve(vehicle * this.graph.nodeCount + node, timeMs, 0)) this.heap.push(timeMs, node);
+    if (this.labels.improve(vehicle * this.graph.nodeCount + node, timeMs, 0)) this.queue.push(timeMs, node);
   }
 }
 

@@ -3,7 +3,7 @@ import { type VehicleIndex } from '../vehicle.js';
 import { type ArcId, headOf, INFINITE, type NodeId, type RoadGraph, tailOf } from './graph.js';
 import { type RoadPosition } from './position.js';
 import { type Route, routeAlong } from './route.js';
-import { StateHeap } from './search-heap.js';
+import { StateQueue } from './search-queue.js';
 import { Labels } from './search-labels.js';
 import {
   arcAgainst,
@@ -26,20 +26,20 @@ const NO_NODE = -1;
 /** One of the two searches: its labels and its open nodes. */
 class Side {
   readonly labels: Labels;
-  readonly heap: StateHeap;
+  readonly queue: StateQueue;
 
   constructor(nodeCount: number) {
     this.labels = new Labels(nodeCount);
-    this.heap = new StateHeap(nodeCount);
+    this.queue = new StateQueue(nodeCount);
   }
 
   begin(): void {
     this.labels.begin();
-    this.heap.clear();
+    this.queue.clear();
   }
 
   open(node: number, timeMs: number, via: number): void {
-    if (timeMs <= MAX_TIME_MS && this.labels.improve(node, timeMs, via)) this.heap.push(timeMs, node);
+    if (timeMs <= MAX_TIME_MS && this.labels.improve(node, timeMs, via)) this.queue.push(timeMs, node);
   }
 }
 
@@ -95,9 +95,9 @@ export class RouteSearch {
   private search(vehicle: VehicleIndex): void {
     const { graph, forward, backward } = this;
     const arcMs = graph.travelTimeMs[vehicle]!;
-    while (forward.heap.size > 0 && backward.heap.size > 0) {
-      const aheadMs = forward.heap.leastTimeMs;
-      const behindMs = backward.heap.leastTimeMs;
+    while (forward.queue.size > 0 && backward.queue.size > 0) {
+      const aheadMs = forward.queue.leastTimeMs();
+      const behindMs = backward.queue.leastTimeMs();
       if (aheadMs + behindMs >= this.bestMs) return;
       if (aheadMs <= behindMs) this.settle(forward, backward, arcMs, graph.firstOut, graph.outArc, 0);
       else this.settle(backward, forward, arcMs, graph.firstIn, graph.inArc, 1);
@@ -113,10 +113,9 @@ export class RouteSearch {
     arcs: Uint32Array,
     flip: 0 | 1,
   ): void {
-    const { heap, labels } = side;
-    const packed = heap.pop();
-    const timeMs = Math.floor(packed / heap.stateCount);
-    const node = packed - timeMs * heap.stateCount;
+    const { queue, labels } = side;
+    const node = queue.pop();
+    const { timeMs } = queue;
     if (labels.timeMs[node] !== timeMs) return; // improved since it was pushed
     this.settled++;
     const { head } = this.graph;
@@ -130,7 +129,7 @@ export class RouteSearch {
       const throughMs = timeMs + arcMs[arc]!;
       if (throughMs > MAX_TIME_MS || throughMs >= this.bestMs) continue; // also arcs closed to the class
       const next = head[arc ^ flip]!;
-      if (labels.improve(next, throughMs, arc)) heap.push(throughMs, next);
+      if (labels.improve(next, throughMs, arc)) queue.push(throughMs, next);
     }
   }
 
