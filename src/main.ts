@@ -19,6 +19,7 @@ import {
 } from './database/deployment-repository.js';
 import { listGridsWithBoundaries, listStations } from './database/territory-repository.js';
 import { startDemo } from './demo/start-demo.js';
+import { listAllUnits } from './database/unit-repository.js';
 import { EventKind } from './events/event.js';
 import { type EventTail, startTail } from './events/tail.js';
 import { createHttpServer } from './http/server.js';
@@ -91,10 +92,15 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     const http = await createHttpServer({
       services,
       logger,
-      consoleFolder: existsSync(path.join(CONSOLE_FOLDER, 'index.html')) ? CONSOLE_FOLDER : null,
-      limits: { sockets: config.sockets, subscriptionsPerSocket: config.subscriptionsPerSocket },
+      staticDir: existsSync(path.join(CONSOLE_FOLDER, 'index.html')) ? CONSOLE_FOLDER : null,
+      config: {
+        host: config.host,
+        port: config.port,
+        socketLimits: { sockets: config.sockets, subscriptionsPerSocket: config.subscriptionsPerSocket },
+      },
       ready: async () => {
         await database.knex.raw('select 1');
+        return null;
       },
       info: () => {
         const { version, bounds } = fleet.picture.roads.graph;
@@ -109,7 +115,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
       },
     });
     closers.push(() => http.close());
-    await http.listen({ host: config.host, port: config.port });
+    await http.listen();
     if (deployment.demo && config.demo === 'live' && !config.production) {
       const demo = await startDemo({ database, services, fleet, clock, onError });
       closers.push(() => demo.stop());
@@ -187,7 +193,7 @@ function toBaseMap(areas: readonly BaseMapArea[]): BaseMap | null {
   return { land: collect('LAND'), water: collect('WATER') };
 }
 
-/** Another process has imported roads or grids: take them over without a restart. */
+/** Another process has imported roads, grids or units: take them over without a restart. */
 function followImports(
   database: Database,
   dataDir: string,
@@ -198,6 +204,11 @@ function followImports(
 ): void {
   tail.follow(({ kind }) => {
     if (kind === EventKind.GRIDS_IMPORTED) planning.replaceData();
+    if (kind === EventKind.FLEET_IMPORTED)
+      listAllUnits(database.knex).then((units) => {
+        fleet.putUnits(units);
+        planning.replaceData();
+      }, onError);
     if (kind !== EventKind.ROADS_IMPORTED) return;
     loadActiveRoads(database, dataDir).then((graph) => {
       if (graph === null || graph.version === fleet.picture.roads.graph.version) return;

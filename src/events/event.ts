@@ -15,7 +15,7 @@ export const EventKind = {
   ASSIGNMENT_CANCELLED: 'assignment.cancelled',
   ROADS_IMPORTED: 'roads.imported',
   GRIDS_IMPORTED: 'grids.imported',
-  DISTRICT_SEEDED: 'district.seeded',
+  FLEET_IMPORTED: 'fleet.imported',
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 

@@ -4,7 +4,7 @@
  */
 import { type FleetPicture } from '../core/fleet/fleet-picture.js';
 import { type Fix } from '../core/fleet/fix.js';
-import { type UnitDuty } from '../core/fleet/unit.js';
+import { type Unit, type UnitDuty } from '../core/fleet/unit.js';
 import { type AssignmentStatus, isActive } from '../core/incident/assignment.js';
 import { type RoadNetwork } from '../core/road/road-network.js';
 import { listActiveAssignments } from '../database/assignment-repository.js';
@@ -25,6 +25,8 @@ export interface LiveFleet {
   /** Units that have moved after the given `moveCount`. */
   movedSince(count: number): string[];
   replaceRoads(roads: RoadNetwork): void;
+  /** Units were added or changed by an import. */
+  putUnits(units: readonly Unit[]): void;
 }
 
 /** Reads units, fixes, assignments and the log's head as of one moment. */
@@ -75,5 +77,8 @@ function keepLive(picture: FleetPicture, builtAt: Cursor): LiveFleet {
       }
     },
     replaceRoads: (roads) => picture.replaceRoads(roads),
+    putUnits: (units) => {
+      for (const unit of units) picture.putUnit(unit);
+    },
   };
 }
