@@ -22,15 +22,17 @@ export function roadDataError(problem: string): DomainError {
   });
 }
 
-function require(condition: boolean, problem: () => string): void {
+function demand(condition: boolean, problem: () => string): void {
   if (!condition) throw roadDataError(problem());
 }
 
 function checkSizes(graph: RoadGraph): void {
   const { nodeCount, edgeCount, arcCount, shapeLonE7 } = graph;
-  require(arcCount === 2 * edgeCount, () => `${arcCount} arcs for ${edgeCount} edges`);
-  require(graph.travelTimeMs.length === VEHICLE_COUNT, () =>
-    `${graph.travelTimeMs.length} vehicle classes instead of ${VEHICLE_COUNT}`);
+  demand(arcCount === 2 * edgeCount, () => `${arcCount} arcs for ${edgeCount} edges`);
+  demand(
+    graph.travelTimeMs.length === VEHICLE_COUNT,
+    () => `${graph.travelTimeMs.length} vehicle classes instead of ${VEHICLE_COUNT}`,
+  );
   const expected: readonly [string, { readonly length: number }, number][] = [
     ['nodeLonE7', graph.nodeLonE7, nodeCount],
     ['nodeLatE7', graph.nodeLatE7, nodeCount],
@@ -47,10 +49,12 @@ function checkSizes(graph: RoadGraph): void {
     ...graph.travelTimeMs.map((times, v): [string, Uint32Array, number] => [`travelTimeMs[${v}]`, times, arcCount]),
   ];
   for (const [name, array, length] of expected)
-    require(array.length === length, () => `${name} has ${array.length} entries instead of ${length}`);
-  require(graph.names.length > 0 && graph.names[0]!.local === '', () =>
-    'the list of names does not begin with the empty one');
-  require(graph.bounds.length === 4 && graph.bounds.every(Number.isFinite), () => 'the bounds are not four numbers');
+    demand(array.length === length, () => `${name} has ${array.length} entries instead of ${length}`);
+  demand(
+    graph.names.length > 0 && graph.names[0]!.local === '',
+    () => 'the list of names does not begin with the empty one',
+  );
+  demand(graph.bounds.length === 4 && graph.bounds.every(Number.isFinite), () => 'the bounds are not four numbers');
 }
 
 /** Degrees of nodes and shape points. */
@@ -64,28 +68,36 @@ function checkPlaces(graph: RoadGraph): void {
 function checkDegrees(name: string, values: Int32Array, most: number): void {
   const mostE7 = most * 1e7;
   for (let i = 0; i < values.length; i++)
-    require(Math.abs(values[i]!) <= mostE7, () => `${name}[${i}] is ${values[i]! / 1e7}, beyond ${most} degrees`);
+    demand(Math.abs(values[i]!) <= mostE7, () => `${name}[${i}] is ${values[i]! / 1e7}, beyond ${most} degrees`);
 }
 
 function checkEdges(graph: RoadGraph): void {
   const { edgeCount, nodeCount, head, firstShape } = graph;
   checkOffsets('firstShape', firstShape, graph.shapeLonE7.length);
   for (let arc = 0; arc < graph.arcCount; arc++)
-    require(head[arc]! < nodeCount, () => `head[${arc}] is ${head[arc]}, but there are ${nodeCount} nodes`);
+    demand(head[arc]! < nodeCount, () => `head[${arc}] is ${head[arc]}, but there are ${nodeCount} nodes`);
   for (let edge = 0; edge < edgeCount; edge++) {
     const lengthM = graph.edgeLengthM[edge]!;
-    require(lengthM >= 0 && lengthM < Infinity, () => `edgeLengthM[${edge}] is ${lengthM}`);
-    require(graph.edgeClass[edge]! < ROAD_CLASSES.length, () =>
-      `edgeClass[${edge}] is ${graph.edgeClass[edge]}, no known class`);
-    require(graph.edgeSnapMask[edge]! < 1 << VEHICLE_COUNT, () =>
-      `edgeSnapMask[${edge}] is ${graph.edgeSnapMask[edge]}`);
-    require(graph.edgeName[edge]! < graph.names.length, () =>
-      `edgeName[${edge}] is ${graph.edgeName[edge]}, beyond the list of names`);
+    demand(lengthM >= 0 && lengthM < Infinity, () => `edgeLengthM[${edge}] is ${lengthM}`);
+    demand(
+      graph.edgeClass[edge]! < ROAD_CLASSES.length,
+      () => `edgeClass[${edge}] is ${graph.edgeClass[edge]}, no known class`,
+    );
+    demand(
+      graph.edgeSnapMask[edge]! < 1 << VEHICLE_COUNT,
+      () => `edgeSnapMask[${edge}] is ${graph.edgeSnapMask[edge]}`,
+    );
+    demand(
+      graph.edgeName[edge]! < graph.names.length,
+      () => `edgeName[${edge}] is ${graph.edgeName[edge]}, beyond the list of names`,
+    );
     const first = firstShape[edge]!;
     const last = firstShape[edge + 1]! - 1;
-    require(last > first, () => `the shape of edge ${edge} has fewer than two points`);
-    require(isAtNode(graph, first, head[edge * 2 + 1]!) && isAtNode(graph, last, head[edge * 2]!), () =>
-      `the shape of edge ${edge} does not end at its nodes`);
+    demand(last > first, () => `the shape of edge ${edge} has fewer than two points`);
+    demand(
+      isAtNode(graph, first, head[edge * 2 + 1]!) && isAtNode(graph, last, head[edge * 2]!),
+      () => `the shape of edge ${edge} does not end at its nodes`,
+    );
   }
 }
 
@@ -96,11 +108,13 @@ function isAtNode(graph: RoadGraph, shapePoint: number, node: number): boolean {
 }
 
 function checkOffsets(name: string, offsets: Uint32Array, end: number): void {
-  require(offsets[0] === 0, () => `${name} begins with ${offsets[0]} instead of 0`);
+  demand(offsets[0] === 0, () => `${name} begins with ${offsets[0]} instead of 0`);
   for (let i = 1; i < offsets.length; i++)
-    require(offsets[i]! >= offsets[i - 1]!, () => `${name}[${i}] is ${offsets[i]}, less than the entry before`);
-  require(offsets[offsets.length - 1] === end, () =>
-    `${name} ends with ${offsets[offsets.length - 1]} instead of ${end}`);
+    demand(offsets[i]! >= offsets[i - 1]!, () => `${name}[${i}] is ${offsets[i]}, less than the entry before`);
+  demand(
+    offsets[offsets.length - 1] === end,
+    () => `${name} ends with ${offsets[offsets.length - 1]} instead of ${end}`,
+  );
 }
 
 /** Each listed arc must have the node as its tail (`flip` 1) or head (`flip` 0). */
@@ -108,8 +122,10 @@ function checkAdjacency(graph: RoadGraph, name: string, offsets: Uint32Array, ar
   checkOffsets(name, offsets, arcs.length);
   for (let node = 0; node < graph.nodeCount; node++)
     for (let i = offsets[node]!, end = offsets[node + 1]!; i < end; i++)
-      require(arcs[i]! < graph.arcCount && graph.head[arcs[i]! ^ flip] === node, () =>
-        `${name}: arc ${arcs[i]} is listed at node ${node}, to which it does not belong`);
+      demand(
+        arcs[i]! < graph.arcCount && graph.head[arcs[i]! ^ flip] === node,
+        () => `${name}: arc ${arcs[i]} is listed at node ${node}, to which it does not belong`,
+      );
 }
 
 /** An arc open to any class must be listed once at either end; a search would not see it otherwise. */
@@ -120,16 +136,18 @@ function checkOpenArcsAreListed(graph: RoadGraph): void {
   for (const arc of graph.inArc) entering[arc]!++;
   for (let arc = 0; arc < graph.arcCount; arc++) {
     const open = graph.travelTimeMs.some((times) => times[arc] !== INFINITE);
-    require(leaving[arc] === entering[arc] && leaving[arc]! <= 1 && (leaving[arc] === 1 || !open), () =>
-      `arc ${arc} is listed ${leaving[arc]} times as leaving and ${entering[arc]} times as entering a node`);
+    demand(
+      leaving[arc] === entering[arc] && leaving[arc]! <= 1 && (leaving[arc] === 1 || !open),
+      () => `arc ${arc} is listed ${leaving[arc]} times as leaving and ${entering[arc]} times as entering a node`,
+    );
   }
 }
 
 function checkRestrictions(graph: RoadGraph): void {
   const { from, to } = graph.restrictions;
   for (let i = 0; i < from.length; i++)
-    require(from[i]! < graph.arcCount &&
-      to[i]! < graph.arcCount &&
-      graph.head[from[i]!] === graph.head[to[i]! ^ 1], () =>
-      `turn restriction ${i} joins arcs ${from[i]} and ${to[i]}, which do not meet`);
+    demand(
+      from[i]! < graph.arcCount && to[i]! < graph.arcCount && graph.head[from[i]!] === graph.head[to[i]! ^ 1],
+      () => `turn restriction ${i} joins arcs ${from[i]} and ${to[i]}, which do not meet`,
+    );
 }

@@ -40,7 +40,7 @@ describe.each([
   beforeAll(async () => {
     const built = buildRoadGraph(await readOsmFile(file), { version: name }).graph;
     // What is tested is what the engine maps at start: the graph out of its file.
-    graph = decodeRoadGraph(encodeRoadGraph(built).buffer as ArrayBuffer);
+    graph = decodeRoadGraph(encodeRoadGraph(built).buffer);
     edges = new EdgeIndex(graph);
     plain = plainGraph(graph);
     random = seededRandom(7);
