@@ -60,9 +60,9 @@ export function describeGridProblem(problem: GridProblem): string {
     case 'OVERLAP':
       return `${problem.grid} overlaps ${problem.other} by ${problem.areaM2.toFixed(0)} m²`;
     case 'GAP': {
-      const around = problem.others.length > 0 ? ` and ${problem.others.join(', ')}` : '';
+      const grids = [problem.grid, ...problem.others].join(', ');
       const { lon, lat } = problem.at;
-      return `${problem.grid}${around} leave a gap of ${problem.areaM2.toFixed(0)} m² at ${lon.toFixed(6)}, ${lat.toFixed(6)}`;
+      return `${grids}: a gap of ${problem.areaM2.toFixed(0)} m² at ${lon.toFixed(6)}, ${lat.toFixed(6)} belongs to no grid`;
     }
     case 'HOUSEHOLDS': {
       const usual = HOUSEHOLDS_PER_GRID[problem.setting];
