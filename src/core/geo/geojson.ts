@@ -63,20 +63,6 @@ function rangeError(lon: number, lat: number, path: InputPath, { serviceArea }: 
   );
 }
 
-/**
- * A point given as two values; `path` names the object that holds `lon` and `lat`.
- * @throws DomainError BAD_USER_INPUT
- */
-export function checkLonLat(lon: unknown, lat: unknown, path: InputPath, limits: GeometryLimits = {}): LonLat {
-  const checked = {
-    lon: checkOrdinate(lon, 180, 'longitude', [...path, 'lon']),
-    lat: checkOrdinate(lat, 90, 'latitude', [...path, 'lat']),
-  };
-  const error = rangeError(checked.lon, checked.lat, path, limits);
-  if (error) throw error;
-  return checked;
-}
-
 /** Reads positions and counts them. */
 class PositionReader {
   #count = 0;

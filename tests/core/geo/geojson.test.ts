@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../src/core/errors.js';
-import { checkLonLat, parseMultiPolygon, parsePoint, parsePolygon } from '../../../src/core/geo/geojson.js';
+import { parseMultiPolygon, parsePoint, parsePolygon } from '../../../src/core/geo/geojson.js';
 import { type Position } from '../../../src/core/geo/point.js';
 
 const SQUARE = [
@@ -437,19 +437,18 @@ describe('a multipolygon at the border', () => {
 });
 
 describe('a point at the border', () => {
-  it('is taken as GeoJSON or as two values', () => {
+  it('is taken as longitude and latitude', () => {
     expect(parsePoint({ type: 'Point', coordinates: [121.9, 29.9] }, [])).toEqual({ lon: 121.9, lat: 29.9 });
-    expect(checkLonLat(121.9, 29.9, [])).toEqual({ lon: 121.9, lat: 29.9 });
   });
 
-  it.each<[string, unknown, unknown, string]>([
-    ['NaN', NaN, 0, 'to.lon'],
-    ['null', 0, null, 'to.lat'],
-    ['a string', '121.9', 29.9, 'to.lon'],
-    ['nothing', undefined, 29.9, 'to.lon'],
-    ['infinity', 0, -Infinity, 'to.lat'],
-    ['swapped values', 29.9, 121.9, 'to'],
-  ])('with %s is refused', (_, lon, lat, path) => {
-    expect(failureOf(() => checkLonLat(lon, lat, ['to'])).path).toBe(path);
+  it.each<[string, unknown, string]>([
+    ['NaN', [NaN, 0], 'to.coordinates.0'],
+    ['null', [0, null], 'to.coordinates.1'],
+    ['a string', ['121.9', 29.9], 'to.coordinates.0'],
+    ['nothing', undefined, 'to.coordinates'],
+    ['infinity', [0, -Infinity], 'to.coordinates.1'],
+    ['swapped values', [29.9, 121.9], 'to.coordinates'],
+  ])('with %s is refused', (_, coordinates, path) => {
+    expect(failureOf(() => parsePoint({ type: 'Point', coordinates }, ['to'])).path).toBe(path);
   });
 });
