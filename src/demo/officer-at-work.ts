@@ -1,0 +1,123 @@
+/** The officer of a simulated unit: listens to the unit's assignment feed and takes the steps, as the officer's own account does from a phone. */
+import { DomainError } from '../core/errors.js';
+import { type Assignment, AssignmentStep } from '../core/incident/assignment.js';
+import { type RoadNetwork } from '../core/road/road-network.js';
+import { type Actor } from '../services/actor.js';
+import { type Services } from '../services/contract.js';
+import { type BackgroundCalls, pause } from './background-calls.js';
+import { dueStep, type OfficerTask } from './officer-task.js';
+import { pick, type RandomSource } from './random.js';
+import { type SimulatedUnit } from './simulated-unit.js';
+
+/** Real time from the failure of a feed to its next subscription, and of a step to its next attempt. */
+const RETRY_MS = 1_000;
+const STEP_RETRY_MS = 5_000;
+
+const RESULTS = [
+  '现场处置完毕 · Handled on the spot',
+  '双方已劝解 · Both parties calmed down',
+  '已登记移交社区 · Recorded and passed on to the community',
+  '未发现异常 · Nothing unusual was found',
+  '已安全护送离开 · Escorted to safety',
+];
+const EXCUSES = ['车辆故障 · Vehicle trouble', '正在处理群众求助 · Already helping somebody on the street'];
+const NO_ROAD = '无路可达 · No road leads there';
+
+export interface OfficerAtWorkOptions {
+  readonly services: Services;
+  readonly unit: SimulatedUnit;
+  readonly officer: Actor;
+  readonly roads: () => RoadNetwork;
+  readonly nowMs: () => number;
+  readonly calls: BackgroundCalls;
+  readonly random: RandomSource;
+}
+
+export class OfficerAtWork {
+  private cursor: string | null = null;
+  private isCalling = false;
+  private quietUntilMs = 0;
+
+  constructor(private readonly options: OfficerAtWorkOptions) {}
+
+  /** Follows the feed until the demo stops; a feed that breaks is taken up again where it broke. */
+  async listen(): Promise<void> {
+    const { calls } = this.options;
+    while (!calls.signal.aborted) {
+      try {
+        await this.readFeed();
+      } catch (error) {
+        calls.report(error);
+      }
+      await pause(RETRY_MS, calls.signal);
+    }
+  }
+
+  /** Starts the call that is due, if any. One call at a time; its answer shows in a later tick. */
+  work(): void {
+    const { unit, calls, nowMs } = this.options;
+    const { task } = unit;
+    if (task === null || this.isCalling || nowMs() < this.quietUntilMs) return;
+    const step = dueStep(task, unit.situation(nowMs()));
+    if (step === null && !unit.needsDestination) return;
+    this.isCalling = true;
+    calls.run(async () => {
+      try {
+        await (step === null ? this.lookUpDestination(task) : this.takeStep(task, step));
+      } catch (error) {
+        this.quietUntilMs = nowMs() + STEP_RETRY_MS;
+        throw error;
+      } finally {
+        this.isCalling = false;
+      }
+    });
+  }
+
+  private async readFeed(): Promise<void> {
+    const { services, unit, officer, calls, nowMs } = this.options;
+    const { signal } = calls;
+    // Without a cursor the feed tells the active assignment, but not that there is none any more.
+    if (this.cursor === null) await this.readActive();
+    const options = { unitId: unit.unitId, after: this.cursor, signal };
+    for await (const item of services.feeds.assignmentFeed(officer, options)) {
+      if (signal.aborted) return;
+      this.cursor = item.cursor;
+      if (item.assignment !== undefined) unit.follow(item.assignment, nowMs());
+      else await this.readActive();
+    }
+  }
+
+  private async readActive(): Promise<void> {
+    const { services, unit, officer, nowMs } = this.options;
+    const active = await services.units.activeAssignmentsByUnitIds(officer, [unit.unitId]);
+    unit.adopt(active.get(unit.unitId) ?? null, nowMs());
+  }
+
+  private async lookUpDestination({ assignmentId, incidentId }: OfficerTask): Promise<void> {
+    const { services, unit, officer, roads } = this.options;
+    const incident = (await services.incidents.incidentsByIds(officer, [incidentId])).get(incidentId);
+    if (incident === undefined) throw new Error(`the officer of unit ${unit.unitId} cannot see incident ${incidentId}`);
+    unit.sendTo(assignmentId, incident.location, roads());
+  }
+
+  private async takeStep({ assignmentId }: OfficerTask, step: AssignmentStep): Promise<void> {
+    const { services, unit, officer, nowMs } = this.options;
+    let taken: Assignment;
+    try {
+      taken = await services.dispatch.stepAssignment(officer, step, { assignmentId, reason: this.reasonFor(step) });
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'CONFLICT') throw error;
+      // Somebody was quicker: called off, or the step taken at the console.
+      await this.readActive();
+      return;
+    }
+    unit.follow(taken, nowMs());
+  }
+
+  private reasonFor(step: AssignmentStep): string | null {
+    const { unit, random, nowMs } = this.options;
+    if (step === AssignmentStep.CLEAR) return pick(random, RESULTS);
+    if (step !== AssignmentStep.DECLINE) return null;
+    return unit.situation(nowMs()).isReachable === false ? NO_ROAD : pick(random, EXCUSES);
+  }
+}
