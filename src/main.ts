@@ -18,7 +18,8 @@ import {
   listBaseMapAreas,
 } from './database/deployment-repository.js';
 import { listGridsWithBoundaries, listStations } from './database/territory-repository.js';
-import { startDemo } from './demo/start-demo.js';
+import { startDemo } from './start-demo.js';
+import { startHousekeeping } from './services/housekeeping.js';
 import { listAllUnits } from './database/unit-repository.js';
 import { EventKind } from './events/event.js';
 import { type EventTail, startTail } from './events/tail.js';
@@ -71,6 +72,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     closers.push(() => planning.close());
     followImports(database, config.dataDir, tail, fleet, planning, onError);
 
+    closers.push(startHousekeeping(database, clock, onError));
     const running = createServices({
       database,
       tail,
@@ -187,7 +189,7 @@ function toBaseMap(areas: readonly BaseMapArea[]): BaseMap | null {
       .map(({ coordinates }) => ({
         type: 'Feature',
         properties: {},
-        geometry: { type: 'MultiPolygon', coordinates: coordinates as GeoJSON.Position[][][] },
+        geometry: { type: 'MultiPolygon', coordinates: coordinates as unknown as GeoJSON.Position[][][] },
       })),
   });
   return { land: collect('LAND'), water: collect('WATER') };

@@ -1,7 +1,7 @@
-/** `xunge create-account`: an account of a real deployment. The password comes from standard input, so that it stands in no shell history. */
+/** `xunge create-account` and `xunge set-password`: accounts of a real deployment. The password comes from standard input, so that it stands in no shell history. */
 import { badInput, conflict, notFound } from '../core/errors.js';
-import { insertAccounts } from '../database/account-repository.js';
-import { type Database, sqlState } from '../database/database.js';
+import { findAccountByName, insertAccounts, updatePassword } from '../database/account-repository.js';
+import { type Database, inTransaction, sqlState } from '../database/database.js';
 import { findUnit } from '../database/unit-repository.js';
 import { hashPassword } from '../services/accounts.js';
 import { Role } from '../services/actor.js';
@@ -52,6 +52,14 @@ export async function createAccount(
     throw error;
   }
   console.log(`account ${name} (${options.role}) was created`);
+}
+
+export async function setPassword(database: Database, account: string): Promise<void> {
+  const row = await findAccountByName(database.knex, account);
+  if (row === null) throw notFound('account', account);
+  const hash = await hashPassword(await readPassword());
+  await inTransaction(database, (trx) => updatePassword(trx, row.id, hash));
+  console.log(`account ${account} has a new password; its sessions have ended`);
 }
 
 async function readPassword(): Promise<string> {

@@ -7,7 +7,8 @@ import { findBrokenLink, readHead } from '../events/log.js';
 import { startXunge } from '../main.js';
 import { openDatabase } from '../open-database.js';
 import { VERSION } from '../version.js';
-import { createAccount } from './create-account.js';
+import { createAccount, setPassword } from './create-account.js';
+import { importFleetCommand } from './import-fleet-command.js';
 import { importGridsCommand } from './import-grids-command.js';
 import { importRoadsCommand } from './import-roads-command.js';
 import { createProgress, type Progress } from './progress.js';
@@ -106,6 +107,18 @@ program
   .argument('<file>', 'GeoJSON FeatureCollection of grids')
   .description('import grids in place of the former ones, atomically; lists topology problems by grid')
   .action((file: string) => withDatabase((database) => importGridsCommand({ file, database, clock, progress })));
+
+program
+  .command('import-fleet')
+  .argument('<file>', 'JSON file of stations, units and officers')
+  .description('add or change stations, units and officers')
+  .action((file: string) => withDatabase((database) => importFleetCommand({ file, database, clock })));
+
+program
+  .command('set-password')
+  .argument('<account>', 'existing account')
+  .description('give an account a password, read from standard input; ends its sessions')
+  .action((account: string) => withDatabase((database) => setPassword(database, account)));
 
 program
   .command('create-account')

@@ -41,6 +41,13 @@ export async function listAccountsByIds(knex: Knex, ids: readonly string[]): Pro
     .whereIn('id', [...ids]);
 }
 
+export async function listAccountsByRoles(knex: Knex, roles: readonly string[]): Promise<AccountRow[]> {
+  return knex('accounts')
+    .select(COLUMNS)
+    .whereIn('role', [...roles])
+    .orderBy('account');
+}
+
 export async function listDemoAccounts(knex: Knex): Promise<AccountRow[]> {
   return knex('accounts').select(COLUMNS).where({ demo: true, disabled_at: null }).orderBy('account');
 }
@@ -107,6 +114,16 @@ export async function revokeSessionsOf(knex: Knex, hash: Buffer): Promise<void> 
   await knex('refresh_tokens')
     .whereIn('account_id', knex('refresh_tokens').select('account_id').where({ token_hash: hash }))
     .delete();
+}
+
+export async function deleteRefreshTokensBefore(knex: Knex, now: Date): Promise<void> {
+  await knex('refresh_tokens').where('expires_at', '<', now).delete();
+}
+
+/** Sets the password and ends every session of the account. */
+export async function updatePassword(trx: Knex.Transaction, accountId: string, passwordHash: string): Promise<void> {
+  await trx('accounts').where({ id: accountId }).update({ password_hash: passwordHash, demo: false });
+  await trx('refresh_tokens').where({ account_id: accountId }).delete();
 }
 
 export async function deleteRefreshToken(knex: Knex, hash: Buffer): Promise<void> {

@@ -16,6 +16,8 @@ import {
   listGridOverlaps,
   replaceGrids,
 } from '../database/grid-import-repository.js';
+import { EventKind } from '../events/event.js';
+import { appendEvents } from '../events/log.js';
 import { type CommunityRecord, type GridRecord, readGridFeature, readObject } from './grid-record.js';
 
 export interface GridImportResult {
@@ -36,12 +38,13 @@ const MOST_SHOWN = 20;
  */
 export async function importGrids({
   file,
-  database,
+  ...target
 }: {
   readonly file: string;
   readonly database: Database;
+  readonly clock: () => Date;
 }): Promise<GridImportResult> {
-  return importGridCollection({ collection: await readJson(file), source: path.basename(file), database });
+  return importGridCollection({ collection: await readJson(file), source: path.basename(file), ...target });
 }
 
 /** The same for a collection that is at hand, such as that of the demo district. `source` names it in errors. */
@@ -49,10 +52,12 @@ export async function importGridCollection({
   collection,
   source,
   database,
+  clock,
 }: {
   readonly collection: unknown;
   readonly source: string;
   readonly database: Database;
+  readonly clock: () => Date;
 }): Promise<GridImportResult> {
   const grids = readGrids(collection, source);
   const communities = collectCommunities(grids);
@@ -60,6 +65,9 @@ export async function importGridCollection({
     const rows = await resolveReferences(trx, grids, source);
     const { removed } = await replaceGrids(trx, communities, rows);
     const problems = [...listGridProblems(grids), ...(await listGridOverlaps(trx)), ...(await listGridGaps(trx))];
+    await appendEvents(trx, [
+      { at: clock(), kind: EventKind.GRIDS_IMPORTED, data: { grids: grids.length, removed, source } },
+    ]);
     return { grids: grids.length, communities: communities.length, removed, problems: sortGridProblems(problems) };
   });
 }

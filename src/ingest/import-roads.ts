@@ -13,6 +13,8 @@ import { type Database, inTransaction } from '../database/database.js';
 import { findActiveRoadDataset, replaceRoadDataset } from '../database/road-repository.js';
 import { readOsmFile } from './osm-reader.js';
 import { removeOtherRoadFiles, removeRoadFile, sha256, writeRoadFile } from './road-file.js';
+import { EventKind } from '../events/event.js';
+import { appendEvents } from '../events/log.js';
 
 export type ImportStep = 'READ' | 'BUILD' | 'STORE';
 
@@ -87,11 +89,15 @@ async function store(
   const former = await findActiveRoadDataset(database.knex);
   await writeRoadFile(dataDir, graph.version, file);
   try {
-    await inTransaction(database, (trx) =>
-      replaceRoadDataset(trx, { graph, source, importedAt, report, file, fileSha256: sha256(file) }, (share) =>
+    await inTransaction(database, async (trx) => {
+      await replaceRoadDataset(trx, { graph, source, importedAt, report, file, fileSha256: sha256(file) }, (share) =>
         onProgress?.('STORE', share),
-      ),
-    );
+      );
+      // Running nodes take the roads over when they read this.
+      await appendEvents(trx, [
+        { at: importedAt, kind: EventKind.ROADS_IMPORTED, data: { version: graph.version, source } },
+      ]);
+    });
   } catch (error) {
     if (former?.version !== graph.version) await removeRoadFile(dataDir, graph.version);
     throw error;

@@ -230,7 +230,7 @@ function issuerOf(token: string): unknown {
   }
 }
 
-function toActor(row: AccountRow): Actor {
+export function toActor(row: AccountRow): Actor {
   return {
     accountId: row.id,
     account: row.account,

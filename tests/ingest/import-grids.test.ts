@@ -7,6 +7,8 @@ import { type Database } from '../../src/database/database.js';
 import { importGridCollection, importGrids } from '../../src/ingest/import-grids.js';
 import { emptyDatabase } from '../support/database.js';
 
+const clock = (): Date => new Date('2026-03-01T08:00:00Z');
+
 let database: Database;
 let folder: string;
 
@@ -52,7 +54,12 @@ function grid(code: string, coordinates: unknown, properties: object = {}) {
   };
 }
 const importAll = (...features: unknown[]) =>
-  importGridCollection({ collection: { type: 'FeatureCollection', features }, source: 'grids.geojson', database });
+  importGridCollection({
+    collection: { type: 'FeatureCollection', features },
+    source: 'grids.geojson',
+    database,
+    clock,
+  });
 
 async function refusalOf(work: Promise<unknown>): Promise<DomainError> {
   const error: unknown = await work.then(
@@ -196,7 +203,7 @@ describe('a file of grids', () => {
   it('is read with or without a byte order mark', async () => {
     const file = path.join(folder, 'bom.geojson');
     await writeFile(file, `\ufeff${JSON.stringify({ type: 'FeatureCollection', features: [grid('A', box(0, 0))] })}`);
-    expect(await importGrids({ file, database })).toMatchObject({ grids: 1 });
+    expect(await importGrids({ file, database, clock })).toMatchObject({ grids: 1 });
   });
 
   it.each<[string, string | null, RegExp]>([
@@ -208,6 +215,6 @@ describe('a file of grids', () => {
   ])('that is %s is refused by name', async (name, content, message) => {
     const file = path.join(folder, `${name}.geojson`);
     if (content !== null) await writeFile(file, content);
-    expect((await refusalOf(importGrids({ file, database }))).message).toMatch(message);
+    expect((await refusalOf(importGrids({ file, database, clock }))).message).toMatch(message);
   });
 });

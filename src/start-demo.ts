@@ -1,0 +1,42 @@
+/** Starts the live demo over the accounts and units of the demo district. */
+import { startLiveDemo, type LiveDemo } from './demo/live-demo.js';
+import { seededRandom } from './demo/random.js';
+import { listAccountsByRoles } from './database/account-repository.js';
+import { type Database } from './database/database.js';
+import { toActor } from './services/accounts.js';
+import { type Actor, Role } from './services/actor.js';
+import { type Services } from './services/contract.js';
+import { type LiveFleet } from './services/live-fleet.js';
+import { INCIDENT_TEXTS } from '../seeds/demo-district/incident-texts.js';
+
+export interface StartDemoOptions {
+  readonly database: Database;
+  readonly services: Services;
+  readonly fleet: LiveFleet;
+  readonly clock: () => Date;
+  readonly onError: (error: unknown) => void;
+}
+
+export async function startDemo({ database, services, fleet, clock, onError }: StartDemoOptions): Promise<LiveDemo> {
+  const actors = (await listAccountsByRoles(database.knex, Object.values(Role))).map(toActor);
+  const withRole = (role: Role): Actor => actors.find((actor) => actor.role === role)!;
+  const officerOf = new Map(actors.flatMap((actor) => (actor.unitId === null ? [] : [[actor.unitId, actor]])));
+  return startLiveDemo({
+    services,
+    roads: () => fleet.picture.roads,
+    units: [...fleet.picture.states()].flatMap(({ unit, fix }) => {
+      const officer = officerOf.get(unit.id);
+      return officer === undefined || fix === null
+        ? []
+        : [{ unitId: unit.id, vehicle: unit.vehicle, officer, home: fix }];
+    }),
+    dispatcher: withRole('DISPATCHER'),
+    reporter: withRole('GRID_WORKER'),
+    feeder: withRole('ADMIN'),
+    incidentTexts: INCIDENT_TEXTS,
+    clock,
+    // Another evening each start: the seed is the moment.
+    random: seededRandom(clock().getTime() % 2 ** 32),
+    onError,
+  });
+}
