@@ -45,6 +45,8 @@ export interface StartOptions {
   readonly progress?: Progress;
   readonly logger?: Logger;
   readonly clock?: () => Date;
+  /** A migrated database to use instead of the configured one; the caller closes it. */
+  readonly database?: Database;
 }
 
 const CONSOLE_FOLDER = fileURLToPath(
@@ -58,8 +60,8 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const database = await openDatabase(config, progress);
-    closers.push(() => database.close());
+    const database = options.database ?? (await openDatabase(config, progress));
+    if (options.database === undefined) closers.push(() => database.close());
     const deployment = await prepareDeployment(config, database, clock, progress);
     progress.step('roads and fleet');
     const graph = await readRoads(database, config.dataDir);
