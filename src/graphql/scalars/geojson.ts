@@ -1,13 +1,15 @@
 /**
- * GeoJSON geometries (RFC 7946) as scalars. As inputs they are checked for form here (type, nesting, finite numbers); what a polygon must
- * fulfil beyond its form (closed, simple, size, place) is a rule of the services.
+ * GeoJSON geometries (RFC 7946) as scalars. A polygon that comes in is a polygon that every later part may trust: the rules are the core's, and
+ * the error says where in the geometry it is wrong.
  */
-import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { DomainError } from '../../core/errors.js';
+import { parsePolygon } from '../../core/geo/geojson.js';
 import { badScalar } from './bad-scalar.js';
 
 const RFC_7946 = 'https://www.rfc-editor.org/rfc/rfc7946';
 
-/** A literal of any form as a plain value; variables inside a literal are not resolved, which graphql leaves to the scalar. */
+/** A literal of any form as a plain value. */
 function literalValue(node: ValueNode, variables: Readonly<Record<string, unknown>> | null | undefined): unknown {
   switch (node.kind) {
     case Kind.OBJECT:
@@ -26,59 +28,49 @@ function literalValue(node: ValueNode, variables: Readonly<Record<string, unknow
   }
 }
 
-/** An array nested `depth` times around numbers; `depth` 0 is a number. */
-function isNested(value: unknown, depth: number): boolean {
-  if (depth === 0) return typeof value === 'number' && Number.isFinite(value);
-  return Array.isArray(value) && value.every((item) => isNested(item, depth - 1));
+/** The path of the error is the one inside the geometry; whoever knows where the geometry stands puts that in front. */
+function polygonFrom(value: unknown): unknown {
+  try {
+    return parsePolygon(value, []);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw new GraphQLError(error.message.replace(/^: /, ''), { extensions: { ...error.details } });
+  }
 }
 
-function geometryScalar(name: string, type: string, depth: number, description: string): GraphQLScalarType {
-  const expected = `a GeoJSON ${type}: {"type":"${type}","coordinates":[…]} of finite numbers, order lon, lat`;
-  const parse = (value: unknown): unknown => {
-    const geometry = value as { type?: unknown; coordinates?: unknown } | null;
-    if (typeof geometry !== 'object' || geometry?.type !== type || !isNested(geometry.coordinates, depth))
-      throw badScalar(name, value, expected);
-    return value;
+export const GraphQLGeoJsonPolygon = new GraphQLScalarType({
+  name: 'GeoJSONPolygon',
+  description:
+    'A polygon of RFC 7946: {"type":"Polygon","coordinates":[ring, …]}. Positions are [lon, lat] in WGS-84; the first ring is the outer one; each ring is closed. As input: simple, at most 10,000 positions, not across the antimeridian; a clockwise outer ring is put right.',
+  specifiedByURL: RFC_7946,
+  serialize: (value) => value,
+  parseValue: polygonFrom,
+  parseLiteral: (node, variables) => polygonFrom(literalValue(node, variables)),
+});
+
+function answerScalar(name: string, description: string): GraphQLScalarType {
+  const refuse = (value: unknown): never => {
+    throw badScalar(name, value, 'nothing: it is never an input');
   };
   return new GraphQLScalarType({
     name,
-    description,
+    description: `${description} Positions are [lon, lat] in WGS-84. Only in answers.`,
     specifiedByURL: RFC_7946,
     serialize: (value) => value,
-    parseValue: parse,
-    parseLiteral: (node, variables) => parse(literalValue(node, variables)),
+    parseValue: refuse,
+    parseLiteral: () => refuse('a literal'),
   });
 }
 
-export const GraphQLGeoJsonPolygon = geometryScalar(
-  'GeoJSONPolygon',
-  'Polygon',
-  3,
-  'A polygon of RFC 7946: {"type":"Polygon","coordinates":[ring, …]}. Positions are [lon, lat] in WGS-84; the first ring is the outer one; each ring is closed. As input: simple, at most 10,000 vertices, not across the antimeridian; a clockwise outer ring is put right.',
-);
-export const GraphQLGeoJsonMultiPolygon = geometryScalar(
+export const GraphQLGeoJsonMultiPolygon = answerScalar(
   'GeoJSONMultiPolygon',
-  'MultiPolygon',
-  4,
-  'Polygons of RFC 7946 as one geometry: {"type":"MultiPolygon","coordinates":[polygon, …]}. Positions are [lon, lat] in WGS-84.',
+  'Polygons of RFC 7946 as one geometry: {"type":"MultiPolygon","coordinates":[polygon, …]}.',
 );
-export const GraphQLGeoJsonLineString = geometryScalar(
+export const GraphQLGeoJsonLineString = answerScalar(
   'GeoJSONLineString',
-  'LineString',
-  2,
-  'A line of RFC 7946: {"type":"LineString","coordinates":[[lon, lat], …]}, from start to end, in WGS-84.',
+  'A line of RFC 7946 from start to end: {"type":"LineString","coordinates":[[lon, lat], …]}.',
 );
-
-export const GraphQLGeoJsonFeatureCollection = new GraphQLScalarType({
-  name: 'GeoJSONFeatureCollection',
-  description:
-    'A feature collection of RFC 7946: {"type":"FeatureCollection","features":[…]}. Positions are [lon, lat] in WGS-84. Only in answers.',
-  specifiedByURL: RFC_7946,
-  serialize: (value) => value,
-  parseValue: (value) => {
-    throw badScalar('GeoJSONFeatureCollection', value, 'nothing: it is never an input');
-  },
-  parseLiteral: () => {
-    throw badScalar('GeoJSONFeatureCollection', 'a literal', 'nothing: it is never an input');
-  },
-});
+export const GraphQLGeoJsonFeatureCollection = answerScalar(
+  'GeoJSONFeatureCollection',
+  'A feature collection of RFC 7946: {"type":"FeatureCollection","features":[…]}.',
+);

@@ -1,0 +1,50 @@
+/** From the payload of a `subscribe` message to an operation that may be executed, or to the errors that refuse it. */
+import {
+  type ExecutionArgs,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { MAX_TOKENS, type OperationLimits } from '../graphql/limits.js';
+import { checkOperation } from '../graphql/operation.js';
+
+export interface SubscribePayload {
+  readonly query: string;
+  readonly operationName?: string | null;
+  readonly variables?: Record<string, unknown> | null;
+}
+
+/** Never throws for what a client sent: graphql-ws would close the whole socket, and with it the client's other subscriptions. */
+export function prepareOperation(
+  schema: GraphQLSchema,
+  payload: SubscribePayload,
+  limits: OperationLimits,
+): Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'> | readonly GraphQLError[] {
+  try {
+    const document = parse(payload.query, { maxTokens: MAX_TOKENS });
+    const invalid = validate(schema, document, specifiedRules);
+    if (invalid.length > 0) return invalid.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+    const definition = getOperationAST(document, payload.operationName);
+    if (!definition)
+      return [new GraphQLError('the document has no such operation', { extensions: { code: 'BAD_USER_INPUT' } })];
+    checkOperation(schema, { document, definition, variables: payload.variables }, limits);
+    return { schema, document, operationName: payload.operationName, variableValues: payload.variables };
+  } catch (error) {
+    if (error instanceof GraphQLError)
+      return [error.extensions['code'] === undefined ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error];
+    throw error;
+  }
+}
+
+/** The codes that Apollo Server gives over HTTP. */
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  return new GraphQLError(error.message, {
+    nodes: error.nodes,
+    source: error.source,
+    positions: error.positions,
+    extensions: { ...error.extensions, code },
+  });
+}
