@@ -7,6 +7,7 @@ import { readOrMakeSecret } from './auth-secret.js';
 import { type Progress, SILENT } from './cli/progress.js';
 import { type Config } from './config.js';
 import { DomainError } from './core/errors.js';
+import { findRejection, STALE_AFTER_S } from './core/dispatch/eligibility.js';
 import { FleetPicture } from './core/fleet/fleet-picture.js';
 import { type RoadGraph } from './core/road/graph.js';
 import { openRoadNetwork } from './core/road/road-network.js';
@@ -70,7 +71,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     const tail = await startTail(database, { from: fleet.builtAt, onError });
     closers.push(() => tail.close());
     tail.follow((event) => fleet.applyEvent(event));
-    const planning = await startPlanning(database, graph, fleet);
+    const planning = await startPlanning(database, graph, fleet, clock);
     closers.push(() => planning.close());
     followImports(database, config.dataDir, tail, fleet, planning, onError);
 
@@ -164,21 +165,28 @@ async function readRoads(database: Database, dataDir: string): Promise<RoadGraph
   return graph;
 }
 
-async function startPlanning(database: Database, graph: RoadGraph, fleet: LiveFleet): Promise<RunningPlanningService> {
+async function startPlanning(
+  database: Database,
+  graph: RoadGraph,
+  fleet: LiveFleet,
+  clock: () => Date,
+): Promise<RunningPlanningService> {
   return createPlanningService({
     graph,
     loadGrids: () => listGridsWithBoundaries(database),
     loadStations: () => listStations(database),
     baseMap: toBaseMap(await listBaseMapAreas(database)),
-    availableUnits: () => availableUnits(fleet.picture),
+    availableUnits: () => availableUnits(fleet.picture, clock()),
   });
 }
 
-function availableUnits(picture: FleetPicture): PlanningUnit[] {
+/** Who could be sent at this moment, by the same rule as a recommendation's: coverage must not count on a unit that nobody would send. */
+function availableUnits(picture: FleetPicture, now: Date): PlanningUnit[] {
+  const requirements = { vehicles: [], skills: [], staleAfterS: STALE_AFTER_S, now };
   const units: PlanningUnit[] = [];
   for (const state of picture.states())
-    if (state.fix !== null && picture.statusOf(state) === 'AVAILABLE')
-      units.push({ vehicle: state.unit.vehicle, lon: state.fix.lon, lat: state.fix.lat });
+    if (findRejection(state, requirements) === null)
+      units.push({ vehicle: state.unit.vehicle, lon: state.fix!.lon, lat: state.fix!.lat });
   return units;
 }
 

@@ -1,5 +1,6 @@
 /** Use cases of dispatch: who is nearest, assign, and the steps of an assignment. */
 import { badInput, conflict, DomainError, notFound } from '../core/errors.js';
+import { STALE_AFTER_S } from '../core/dispatch/eligibility.js';
 import { NearestUnitsSearch } from '../core/dispatch/nearest-units.js';
 import {
   type Assignment,
@@ -48,8 +49,6 @@ const MAX_CANDIDATES = 50;
 const MAX_WITHIN_S = 24 * 3600;
 /** How long an offer waits for an acknowledgement where the response plan names no clock. */
 const DEFAULT_ACKNOWLEDGE_S = 30;
-/** A fix older than this is no ground for a recommendation. */
-const STALE_AFTER_S = 600;
 
 const STEP_EVENTS: Readonly<Record<AssignmentStep, EventKind>> = {
   ACKNOWLEDGE: EventKind.ASSIGNMENT_ACKNOWLEDGED,

@@ -15,6 +15,9 @@ export const RejectionReason = {
 } as const;
 export type RejectionReason = (typeof RejectionReason)[keyof typeof RejectionReason];
 
+/** A fix older than this, in seconds, is no ground for a recommendation. */
+export const STALE_AFTER_S = 600;
+
 export interface Rejection {
   readonly reason: RejectionReason;
   readonly detail: string | null;
