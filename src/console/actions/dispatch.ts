@@ -23,7 +23,7 @@ export function createDispatchActions(parts: Parts, picture: PictureActions, nea
   /** The key of a change stays the same while the user presses again after a lost answer, and is dropped once there was one. */
   const keys = new Map<string, string>();
   const keyOf = (change: string): string => {
-    const key = keys.get(change) ?? crypto.randomUUID();
+    const key = keys.get(change) ?? randomKey();
     keys.set(change, key);
     return key;
   };
@@ -81,4 +81,10 @@ export function createDispatchActions(parts: Parts, picture: PictureActions, nea
       await nearest.search();
     },
   };
+}
+
+/** 128 random bits. `crypto.randomUUID` would do, but browsers offer it on https and localhost only. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -43,7 +43,13 @@ export function createNearestActions({ store, client }: Parts): NearestActions {
       );
       if (mine.signal.aborted) return;
       store.set((state) => ({
-        nearest: { ...state.nearest, loading: false, result: answer.nearestUnits, grid: answer.gridAt },
+        nearest: {
+          ...state.nearest,
+          loading: false,
+          result: answer.nearestUnits,
+          grid: answer.gridAt,
+          highlighted: null,
+        },
       }));
     } catch (error) {
       // An answer that nobody waits for any more is no failure.

@@ -36,7 +36,6 @@ export const en: Messages = {
     connecting: 'Connecting',
     live: 'Live',
     reconnecting: 'Reconnecting',
-    resynced: 'Data was loaded anew',
   },
   panel: {
     label: 'Dispatch panel',
@@ -65,7 +64,6 @@ export const en: Messages = {
     callOff: 'Call off',
     callOffLabel: (callSign) => `Call off ${callSign}`,
     callOffReason: 'called off by dispatch',
-    openCount: (count) => `${count} open`,
   },
   incidentStatus: {
     RECEIVED: 'Waiting',
@@ -92,15 +90,12 @@ export const en: Messages = {
   priorityLabel: 'Priority',
   units: {
     empty: 'No units',
-    inStatus: (status, count) => `${status}: ${count}`,
     lastFix: (age) => `fix ${age} ago`,
     noFix: 'no position',
     on: (street) => `on ${street}`,
     station: 'Station',
     skills: 'Skills',
     task: 'Task',
-    showOnMap: 'Show on the map',
-    total: (count) => `${count} in all`,
   },
   unitStatus: {
     AVAILABLE: 'Available',
@@ -134,7 +129,6 @@ export const en: Messages = {
   },
   place: {
     title: 'Point on the map',
-    coordinates: 'Coordinates',
     outsideGrids: 'Outside all grids',
     report: 'Report an incident here',
     nearest: 'Nearest units',
@@ -145,7 +139,6 @@ export const en: Messages = {
     via: (streets) => `via ${streets}`,
     viaNone: 'unnamed roads',
     crosses: 'Other station',
-    sameStation: 'Same station',
     fixAge: (age) => `fix ${age} ago`,
     arrives: (from, to) => `arrives ${from}–${to}`,
     arrivesAt: (time) => `arrives ${time}`,
@@ -180,7 +173,6 @@ export const en: Messages = {
     cancel: 'Cancel',
     done: (number) => `Incident ${number} was reported`,
     duplicates: (numbers) => `May be the same as ${numbers}`,
-    byType: 'by type',
   },
   filter: {
     title: 'Search limits',
@@ -199,12 +191,10 @@ export const en: Messages = {
     loading: 'Working out coverage…',
     isochrone: 'Reach of a point',
     isochroneHint: 'Choose a vehicle, then click the map: from where is it 1, 2 or 3 minutes away?',
-    isochroneNone: 'Off',
     waitingForPoint: 'Click a point on the map',
   },
   map: {
     label: 'Map of the district',
-    legend: 'Legend',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     home: 'Show the whole district',

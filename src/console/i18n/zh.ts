@@ -29,7 +29,7 @@ export const zh = {
     GRID_WORKER: '网格员',
     ADMIN: '管理员',
   },
-  connection: { connecting: '连接中', live: '实时', reconnecting: '重新连接中', resynced: '数据已重新同步' },
+  connection: { connecting: '连接中', live: '实时', reconnecting: '重新连接中' },
   panel: {
     label: '调度面板',
     incidents: '警情',
@@ -57,7 +57,6 @@ export const zh = {
     callOff: '撤回',
     callOffLabel: (callSign: string) => `撤回 ${callSign}`,
     callOffReason: '调度台撤回',
-    openCount: (count: number) => `${count} 起未办结`,
   },
   incidentStatus: {
     RECEIVED: '待派',
@@ -84,15 +83,12 @@ export const zh = {
   priorityLabel: '优先级',
   units: {
     empty: '没有力量',
-    inStatus: (status: string, count: number) => `${status}：${count}`,
     lastFix: (age: string) => `${age}前定位`,
     noFix: '无定位',
     on: (street: string) => `在${street}`,
     station: '所属',
     skills: '技能',
     task: '任务',
-    showOnMap: '在地图上查看',
-    total: (count: number) => `共 ${count}`,
   },
   unitStatus: {
     AVAILABLE: '待命',
@@ -126,7 +122,6 @@ export const zh = {
   },
   place: {
     title: '地图位置',
-    coordinates: '坐标',
     outsideGrids: '不在任何网格内',
     report: '在此上报警情',
     nearest: '最近力量',
@@ -137,7 +132,6 @@ export const zh = {
     via: (streets: string) => `经 ${streets}`,
     viaNone: '无名道路',
     crosses: '跨辖区',
-    sameStation: '本辖区',
     fixAge: (age: string) => `定位 ${age}前`,
     arrives: (from: string, to: string) => `预计 ${from}–${to} 到达`,
     arrivesAt: (time: string) => `预计 ${time} 到达`,
@@ -172,7 +166,6 @@ export const zh = {
     cancel: '取消',
     done: (number: string) => `警情 ${number} 已上报`,
     duplicates: (numbers: string) => `附近可能有重复警情：${numbers}`,
-    byType: '按类型',
   },
   filter: {
     title: '查询条件',
@@ -184,19 +177,17 @@ export const zh = {
   planning: {
     title: '规划',
     coverage: '覆盖',
-    coverageHint: (seconds: string) => `${seconds} 内可到达的住户`,
+    coverageHint: (seconds: string) => `${seconds}内可到达的住户`,
     share: (percent: string) => `${percent} 住户`,
     covered: (covered: string, total: string) => `${covered} / ${total} 户`,
     gaps: (count: number) => `${count} 个网格有空白`,
     loading: '正在计算覆盖…',
     isochrone: '等时圈',
     isochroneHint: '选择车辆后点击地图：1、2、3 分钟内可到达该点的范围。',
-    isochroneNone: '关闭',
     waitingForPoint: '点击地图选择一点',
   },
   map: {
     label: '辖区地图',
-    legend: '图例',
     zoomIn: '放大',
     zoomOut: '缩小',
     home: '显示整个辖区',

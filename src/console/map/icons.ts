@@ -130,7 +130,7 @@ function drop(radius: number): Path2D {
 /** A wedge that points north at the rim of a unit's icon; the map turns it to the heading. */
 function drawHeading(brush: Brush, palette: MapPalette): void {
   brush.fillStyle = palette.placeText;
-  brush.fill(new Path2D('M0 -21 L6 -12.5 Q0 -15.5 -6 -12.5 Z'));
+  brush.fill(new Path2D('M0 -20 L6.5 -11 Q0 -14 -6.5 -11 Z'));
 }
 
 function drawStation(brush: Brush, palette: MapPalette, ring: string, isStation: boolean): void {

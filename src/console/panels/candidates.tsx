@@ -3,12 +3,14 @@ import { useConsole, useMessages, useStore } from '../console.js';
 import { age, clockTime, distance, timeOfDay } from '../i18n/format.js';
 import { type Language, type Messages, nameIn, streetIn } from '../i18n/language.js';
 import { type Candidate, type Rejection } from '../state/state.js';
-import { VehicleMark } from './chips.js';
+import { StatusChip, VehicleMark } from './chips.js';
 import { Empty } from './empty.js';
 import { Symbol } from './symbols.js';
 
 /** Streets named on one line; the longest stretches tell the way. */
 const STREETS_NAMED = 3;
+/** Fixes come every few seconds: only one older than this is worth a word. */
+const FRESH_FIX_S = 15;
 
 /** `incidentId`: what the units would be assigned to; null where nothing is reported yet. */
 export function Candidates({ incidentId }: { incidentId: string | null }) {
@@ -65,6 +67,8 @@ function CandidateCard({
   const language = useStore((state) => state.language);
   const highlighted = useStore((state) => state.nearest.highlighted);
   const { unit } = candidate;
+  // The list is as old as the question; the unit's status is live.
+  const status = useStore((state) => state.units.get(unit.id)?.status ?? unit.status);
   const leading = highlighted === null ? rank === 0 : highlighted === unit.id;
   const show = (): void => nearest.highlight(unit.id);
   return (
@@ -74,7 +78,7 @@ function CandidateCard({
       onMouseEnter={show}
       onFocusCapture={show}
     >
-      <VehicleMark vehicle={unit.vehicle} status={unit.status} />
+      <VehicleMark vehicle={unit.vehicle} status={status} />
       <div class="candidate-main">
         <p class="candidate-line">
           <strong>{unit.callSign}</strong>
@@ -87,15 +91,12 @@ function CandidateCard({
           )}
         </p>
         <small>{viaWords(candidate, language, messages)}</small>
-        <small>
-          {messages.place.arrives(
-            timeOfDay(candidate.arrivalEarliest, language),
-            timeOfDay(candidate.arrivalLatest, language),
-          )}{' '}
-          · {messages.place.fixAge(age(candidate.fixAgeS, messages))}
-        </small>
+        <small>{arrivalWords(candidate, language, messages)}</small>
       </div>
-      {incidentId !== null && <AssignButton incidentId={incidentId} candidate={candidate} first={rank === 0} />}
+      {incidentId !== null && status !== 'AVAILABLE' && <StatusChip status={status} />}
+      {incidentId !== null && status === 'AVAILABLE' && (
+        <AssignButton incidentId={incidentId} candidate={candidate} first={rank === 0} />
+      )}
     </div>
   );
 }
@@ -153,6 +154,15 @@ function viaWords(candidate: Candidate, language: Language, messages: Messages):
   const named = [...lengths.keys()].filter((street) => longest.has(street));
   if (named.length === 0) return messages.place.via(messages.place.viaNone);
   return messages.place.via(named.join(language === 'zh' ? '、' : ', '));
+}
+
+/** When it gets there; and how old its position is, where that matters. */
+function arrivalWords(candidate: Candidate, language: Language, messages: Messages): string {
+  const earliest = timeOfDay(candidate.arrivalEarliest, language);
+  const latest = timeOfDay(candidate.arrivalLatest, language);
+  const arrives = messages.place.arrives(earliest, latest);
+  if (candidate.fixAgeS < FRESH_FIX_S) return arrives;
+  return `${arrives} · ${messages.place.fixAge(age(candidate.fixAgeS, messages))}`;
 }
 
 /** Takes the room of the list while it is on its way, so that nothing jumps. */

@@ -31,9 +31,12 @@ export function PlaceDetail() {
         (reporting ? (
           <ReportForm point={point} onCancel={() => setReporting(false)} />
         ) : (
-          <button type="button" class="primary wide" onClick={() => setReporting(true)}>
-            {messages.place.report}
-          </button>
+          <div>
+            <button type="button" class="primary wide" onClick={() => setReporting(true)}>
+              {messages.place.report}
+            </button>
+            <p class="hint">{messages.place.reportFirst}</p>
+          </div>
         ))}
       <Candidates incidentId={null} />
     </article>

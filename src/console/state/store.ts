@@ -1,5 +1,5 @@
 /** One place for the state of the page: replaced whole on every change, read by selectors, never mutated. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 export interface Store<S> {
   get(): S;
@@ -25,18 +25,20 @@ export function createStore<S extends object>(initial: S): Store<S> {
   };
 }
 
-/** The selected part of the state; the component is drawn anew only when that part is another value. */
+/** The selected part of the state; the component is drawn anew only when that part becomes another value. */
 export function useSelected<S extends object, T>(store: Store<S>, select: (state: S) => T): T {
-  const [selected, setSelected] = useState(() => select(store.get()));
+  const [, redraw] = useState(0);
+  const selected = select(store.get());
+  // What the reader below compares with: the rule and the value of the latest drawing, which may be about another id than the first one.
+  const drawn = useRef({ select, selected });
+  drawn.current = { select, selected };
   useEffect(() => {
     const read = (state: S): void => {
-      const next = select(state);
-      setSelected(() => next);
+      if (drawn.current.select(state) !== drawn.current.selected) redraw((times) => times + 1);
     };
     // The state may have changed between the first drawing and this effect.
     read(store.get());
     return store.follow(read);
-    // A selector is a fixed expression over the state: another function with each drawing, but always the same rule.
   }, [store]);
   return selected;
 }
