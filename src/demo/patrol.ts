@@ -1,6 +1,8 @@
 /** Patrol (无警巡逻): how each class of unit goes about when nothing happens, and where it goes next. Pure and seeded. */
 import { bearingDeg, bearingDifferenceDeg, METRES_PER_DEGREE, metresPerDegreeLon } from '../core/geo/distance.js';
 import { type LonLat } from '../core/geo/point.js';
+import { type ConnectedParts } from '../core/road/components.js';
+import { type RoadGraph } from '../core/road/graph.js';
 import { type RoadPosition } from '../core/road/position.js';
 import { type RoadNetwork } from '../core/road/road-network.js';
 import { type Route } from '../core/road/route.js';
@@ -55,7 +57,7 @@ export function choosePatrolRoute(network: RoadNetwork, query: PatrolQuery, rand
   if (from === null) return null;
   let fallback: Route | null = null;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const target = drawTarget(network, query, random);
+    const target = drawTarget(network, query, from, random);
     const route = target === null ? null : network.routes.find(vehicle, from, target);
     if (route === null || route.lengthM < MIN_ROUTE_M) continue;
     const isLong = route.lengthM > 4 * habit.radiusM;
@@ -67,8 +69,9 @@ export function choosePatrolRoute(network: RoadNetwork, query: PatrolQuery, rand
 
 /** Uniform over the disc about home, as far as it lies by roads of the unit; then onto the nearest of them. */
 function drawTarget(
-  { edges }: RoadNetwork,
+  { edges, graph, parts }: RoadNetwork,
   { vehicle, habit, home }: PatrolQuery,
+  from: RoadPosition,
   random: RandomSource,
 ): RoadPosition | null {
   for (let draw = 0; draw < DRAWS; draw++) {
@@ -79,10 +82,16 @@ function drawTarget(
       lat: home.lat + (Math.cos(angle) * distanceM) / METRES_PER_DEGREE,
     };
     const position = edges.snap(point, vehicle, { maxDistanceM: TARGET_SNAP_M });
+    if (position === null || !sharePart(parts[vehicle]!, graph, from, position)) continue;
     // A patrol goes to the road itself, not to the point beside it.
-    if (position !== null) return { ...position, offsetM: 0 };
+    return { ...position, offsetM: 0 };
   }
   return null;
+}
+
+/** Whether a road leads there and back: a search for one that does not would go through the whole city to find that out. */
+function sharePart({ partOf }: ConnectedParts, { head }: RoadGraph, a: RoadPosition, b: RoadPosition): boolean {
+  return partOf[head[a.edge * 2]!] === partOf[head[b.edge * 2]!];
 }
 
 function turnDeg(headingDeg: number, { coordinates }: Route): number {

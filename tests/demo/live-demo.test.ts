@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Assignment } from '../../src/core/incident/assignment.js';
+import { type LonLat } from '../../src/core/geo/point.js';
 import { haversineM } from '../../src/core/geo/distance.js';
 import { type Incident } from '../../src/core/incident/incident.js';
 import { type VehicleIndex } from '../../src/core/vehicle.js';
@@ -125,6 +126,14 @@ describe('the live demo', () => {
     expect(travelS).toBeGreaterThan(cleared.route!.travelTimeS * 0.8);
 
     await demo!.stop();
+    const head = async (): Promise<unknown> => [
+      await database.knex('event_head').select('seq').first(),
+      await database.knex('position_history').count().first(),
+    ];
+    const then = await head();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await head()).toEqual(then);
+
     const fixes = await historyOf();
     expect(new Set(fixes.map(({ unit_id }) => unit_id)).size).toBe(10);
     const toSceneM = (await historyOf(cleared.unitId)).map(({ lon, lat }) =>
@@ -137,34 +146,31 @@ describe('the live demo', () => {
       expect(fix.flag).toBeNull();
       expect(edges.snap(fix, 0 as VehicleIndex, { maxDistanceM: 30 })).not.toBeNull();
     }
-    const head = async (): Promise<unknown> => [
-      await database.knex('event_head').select('seq').first(),
-      await database.knex('position_history').count().first(),
-    ];
-    const then = await head();
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(await head()).toEqual(then);
     expect(errors).toEqual([]);
   });
 
   it('takes up after a restart what was under way', async () => {
+    const unitId = town.units[4]!.id;
+    const home = corner(4, 0);
+    const lastFix = async (): Promise<StoredFix> => (await historyOf(unitId)).at(-1)!;
+    const apartM = (a: LonLat, b: LonLat): number => haversineM(a.lon, a.lat, b.lon, b.lat);
     const first = start();
-    const { id } = await sendByHand(9, 9, 0);
-    await reaches(id, 'EN_ROUTE');
+    const { id } = await sendByHand(9, 9, 4);
+    await until('the car to be far from home', async () => apartM(await lastFix(), home) > 500);
     await first.stop();
-    const from = (await historyOf(town.units[0]!.id)).at(-1)!;
+    const from = await lastFix();
     expect((await read(id)).status).toBe('EN_ROUTE');
     start({ random: seededRandom(2) });
     const next = await until('a fix after the restart', async () => {
-      const last = (await historyOf(town.units[0]!.id)).at(-1)!;
+      const last = await lastFix();
       return last.fix_at > from.fix_at && last;
     });
-    expect(haversineM(from.lon, from.lat, next.lon, next.lat)).toBeLessThan(200);
+    expect(apartM(next, from)).toBeLessThan(apartM(next, home));
     await town.services.dispatch.stepAssignment(town.actors.dispatcher, 'CANCEL', { assignmentId: id, reason: '误报' });
-    const after = await historyOf(town.units[0]!.id);
-    await until('a unit called off to patrol again', async () => {
-      const now = (await historyOf(town.units[0]!.id)).at(-1)!;
-      return haversineM(after.at(-1)!.lon, after.at(-1)!.lat, now.lon, now.lat) > 40;
+    // Its drive would have ended at the corner where it was called to.
+    await until('a unit called off to patrol elsewhere', async () => {
+      const [now, before] = [await lastFix(), (await historyOf(unitId)).at(-2)!];
+      return apartM(now, corner(9, 9)) > apartM(before, corner(9, 9)) + 5 && apartM(now, before) > 20;
     });
     expect((await read(id)).status).toBe('CANCELLED');
     await demo!.stop();
