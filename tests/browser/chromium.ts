@@ -14,23 +14,27 @@ export function findChromium(): string | null {
   return null;
 }
 
+const ARGUMENTS: readonly string[] = [
+  '--headless',
+  '--no-sandbox',
+  // Chromium's own errands, which fail noisily without a network.
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+];
+const SOFTWARE_WEBGL: readonly string[] = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+const NO_WEBGL: readonly string[] = ['--disable-gpu', '--disable-3d-apis', '--disable-software-rasterizer'];
+
+/** A browser that draws maps without a graphics card. */
 export function launch(executablePath: string): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      // WebGL without a graphics card.
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      // Chromium's own errands, which fail noisily without a network.
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
-      '--no-first-run',
-    ],
-  });
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...SOFTWARE_WEBGL] });
+}
+
+/** A browser that cannot draw the map at all. */
+export function launchWithoutWebGl(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...NO_WEBGL] });
 }
 
 export interface WatchedPage {

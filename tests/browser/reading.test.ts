@@ -1,6 +1,6 @@
 /** Whoever reads the page: two languages, small screens, keyboards. */
 import { describe, expect, it } from 'vitest';
-import { findChromium, openPage, picture } from './chromium.js';
+import { findChromium, launchWithoutWebGl, openPage, picture } from './chromium.js';
 import { signIn, waitForLiveMap } from './console-steps.js';
 import { browserAndSystem } from './fixture.js';
 
@@ -78,6 +78,20 @@ describe.skipIf(chromium === null)('reading the console', () => {
     await page.getByRole('button', { name: 'Ask at the map centre' }).focus();
     await page.keyboard.press('Enter');
     await page.locator('.candidate, .nearest .empty').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Units' }).waitFor();
     await close();
+  });
+
+  it('says so where the browser cannot draw the map, and still shows who is where', async () => {
+    const blind = await launchWithoutWebGl(chromium!);
+    const { page, complaints } = await openPage(blind);
+    await signIn(page, started.system.url, 'dispatcher');
+    await page.getByText('This browser has no WebGL').waitFor();
+    await page.getByRole('tab', { name: 'Units' }).click();
+    await page.locator('[data-unit]').first().click();
+    await page.locator('.detail .status').waitFor();
+    expect(complaints).toEqual([]);
+    await blind.close();
   });
 });

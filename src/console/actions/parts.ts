@@ -21,15 +21,22 @@ export function announce(store: Store<State>, text: string): void {
   store.set((state) => ({ announcement: { text, serial: (state.announcement?.serial ?? 0) + 1 } }));
 }
 
-/** Runs `work` with `busy` set, and shows what goes wrong. Returns null where it went wrong. */
+/** Runs `work`, which changes something, with `busy` set: one change at a time. Shows what goes wrong, and returns null then. */
 export async function attempt<T>(store: Store<State>, busy: string, work: () => Promise<T>): Promise<T | null> {
   store.set({ busy, error: null });
+  try {
+    return await tryQuietly(store, work);
+  } finally {
+    store.set({ busy: null });
+  }
+}
+
+/** Runs `work`, which only reads and need not keep anybody from working. Shows what goes wrong, and returns null then. */
+export async function tryQuietly<T>(store: Store<State>, work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {
     store.set({ error: toApiError(error) });
     return null;
-  } finally {
-    store.set({ busy: null });
   }
 }

@@ -1,7 +1,7 @@
 /** The planners' layers: where the target is missed now, and how far a point reaches. */
 import { ConsoleCoverageDocument, ConsoleIsochronesDocument, type VehicleClass } from '../generated/graphql.js';
 import { type LonLat } from '../state/state.js';
-import { attempt, type Parts } from './parts.js';
+import { type Parts, tryQuietly } from './parts.js';
 
 export const COVERAGE_TARGET_S = 120;
 /** Minutes that the isochrones of the page show, in seconds. */
@@ -25,7 +25,7 @@ export function createPlanningActions({ store, client }: Parts): PlanningActions
       return;
     }
     store.set({ reach: { ...reach, loading: true } });
-    const answer = await attempt(store, 'reach', () =>
+    const answer = await tryQuietly(store, () =>
       client.run(ConsoleIsochronesDocument, { to, vehicle, withinS: [...REACH_LIMITS_S] }),
     );
     // The user may have gone on to another point or vehicle meanwhile: that question's answer counts.
@@ -42,7 +42,7 @@ export function createPlanningActions({ store, client }: Parts): PlanningActions
         return;
       }
       store.set({ coverage: { on: true, loading: true, report: null } });
-      const answer = await attempt(store, 'coverage', () =>
+      const answer = await tryQuietly(store, () =>
         client.run(ConsoleCoverageDocument, { input: { targetS: COVERAGE_TARGET_S } }),
       );
       if (store.get().coverage.on)

@@ -91,6 +91,7 @@ export const en: Messages = {
   units: {
     empty: 'No units',
     lastFix: (age) => `fix ${age} ago`,
+    place: 'Position',
     noFix: 'no position',
     on: (street) => `on ${street}`,
     station: 'Station',

@@ -84,6 +84,7 @@ export const zh = {
   units: {
     empty: '没有力量',
     lastFix: (age: string) => `${age}前定位`,
+    place: '位置',
     noFix: '无定位',
     on: (street: string) => `在${street}`,
     station: '所属',

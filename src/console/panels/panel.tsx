@@ -1,6 +1,6 @@
 /** The side panel (a bottom sheet on narrow screens): lists, or what is selected. */
 import { type RefObject } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useConsole, useMessages, useStore } from '../console.js';
 import { isOpen, type Selection } from '../state/state.js';
 import { Activity } from './activity.js';
@@ -37,11 +37,24 @@ export function Panel({ frame }: { frame: RefObject<HTMLElement> }) {
       </button>
       {selection.kind === 'none' ? <Tabs tab={tab} onTab={setTab} /> : <BackButton />}
       <ErrorNote />
-      <div class="panel-body" id="panel-body" role={selection.kind === 'none' ? 'tabpanel' : undefined}>
+      <div class="panel-body" id="panel-body" {...(selection.kind === 'none' ? tabPanel(tab) : {})}>
         <Body selection={selection} tab={tab} />
       </div>
     </aside>
   );
+}
+
+function tabPanel(tab: Tab) {
+  return { role: 'tabpanel' as const, 'aria-labelledby': `tab-${tab}` };
+}
+
+/** What had the focus may have gone with the list that it was in: then this takes over, so that the keyboard stays where the eye is. */
+function useLostFocus<E extends HTMLElement>() {
+  const heir = useRef<E>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) heir.current?.focus({ preventScroll: true });
+  }, []);
+  return heir;
 }
 
 function Body({ selection, tab }: { selection: Selection; tab: Tab }) {
@@ -62,6 +75,7 @@ function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
   const incidents = useStore((state) => [...state.incidents.values()].filter(isOpen).length);
   const units = useStore((state) => state.units.size);
   const counts: Partial<Record<Tab, number>> = { incidents, units };
+  const heir = useLostFocus<HTMLButtonElement>();
   const onKey = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
@@ -75,6 +89,7 @@ function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
         <button
           key={each}
           id={`tab-${each}`}
+          ref={each === tab ? heir : undefined}
           type="button"
           role="tab"
           aria-selected={each === tab}
@@ -93,13 +108,21 @@ function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
 function BackButton() {
   const { nearest, planning } = useConsole();
   const messages = useMessages();
+  const heir = useLostFocus<HTMLButtonElement>();
   const back = (): void => {
     nearest.clearSelection();
     void planning.drawReach();
   };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') back();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
   return (
     <div class="tabs">
-      <button type="button" class="back" onClick={back}>
+      <button type="button" class="back" ref={heir} onClick={back}>
         <Symbol name="back" />
         {messages.panel.back}
       </button>

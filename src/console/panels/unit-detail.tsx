@@ -65,7 +65,7 @@ function UnitPlace({ id }: { id: string }) {
   const now = useNow(1000);
   return (
     <>
-      <dt>{messages.place.title}</dt>
+      <dt>{messages.units.place}</dt>
       <dd>
         {position
           ? [
