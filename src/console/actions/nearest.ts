@@ -1,6 +1,6 @@
 /** Selecting something on the map or in a list, and asking which units get there first. */
-import { ConsoleNearestDocument, type VehicleClass } from '../generated/graphql.js';
-import { ALL_VEHICLES, type LonLat, NO_NEAREST, type Selection } from '../state/state.js';
+import { ConsoleNearestDocument, type ConsoleNearestQuery, type VehicleClass } from '../generated/graphql.js';
+import { ALL_VEHICLES, type LonLat, NO_NEAREST, type PlannedWay, type Selection } from '../state/state.js';
 import { toApiError } from '../api/api-error.js';
 import { type Parts } from './parts.js';
 
@@ -28,7 +28,7 @@ export function createNearestActions({ store, client }: Parts): NearestActions {
   }
 
   async function search(): Promise<void> {
-    const { nearest, filter } = store.get();
+    const { nearest, filter, selection } = store.get();
     const { point } = nearest;
     if (point === null) return;
     asking?.abort();
@@ -38,7 +38,14 @@ export function createNearestActions({ store, client }: Parts): NearestActions {
     try {
       const answer = await client.run(
         ConsoleNearestDocument,
-        { to: point, first: CANDIDATES, vehicles: [...filter.vehicles], withinS: filter.withinS },
+        {
+          to: point,
+          first: CANDIDATES,
+          vehicles: [...filter.vehicles],
+          withinS: filter.withinS,
+          incidentId: selection.kind === 'incident' ? selection.id : null,
+          ofIncident: selection.kind === 'incident',
+        },
         mine.signal,
       );
       if (mine.signal.aborted) return;
@@ -48,6 +55,7 @@ export function createNearestActions({ store, client }: Parts): NearestActions {
           loading: false,
           result: answer.nearestUnits,
           grid: answer.gridAt,
+          underWay: plannedWays(answer.incident),
           highlighted: null,
         },
       }));
@@ -82,4 +90,10 @@ export function createNearestActions({ store, client }: Parts): NearestActions {
       void search();
     },
   };
+}
+
+function plannedWays(incident: ConsoleNearestQuery['incident']): PlannedWay[] {
+  return (incident?.assignments ?? []).flatMap(({ id, route }) =>
+    route ? [{ assignmentId: id, geometry: route.geometry }] : [],
+  );
 }

@@ -1,7 +1,7 @@
 /** The state of the page as GeoJSON for the live layers. */
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
 import { clockTime } from '../i18n/format.js';
-import { type Incident, isOpen, type State } from '../state/state.js';
+import { activeAssignments, type Incident, isOpen, type State } from '../state/state.js';
 import { incidentIcon, stageOf } from './icons.js';
 
 export function collection(features: readonly Feature[]): FeatureCollection {
@@ -45,6 +45,20 @@ export function routeFeatures({ nearest }: Pick<State, 'nearest'>): FeatureColle
         time: clockTime(candidate.travelTimeS),
       });
     }),
+  );
+}
+
+/** The ways of those who are still on them: an officer who is on scene has arrived. */
+export function underWayFeatures({
+  nearest,
+  incidents,
+  selection,
+}: Pick<State, 'nearest' | 'incidents' | 'selection'>) {
+  const incident = selection.kind === 'incident' ? incidents.get(selection.id) : undefined;
+  const travelling = (incident ? activeAssignments(incident) : []).filter(({ status }) => status !== 'ON_SCENE');
+  const ids = new Set(travelling.map(({ id }) => id));
+  return collection(
+    nearest.underWay.filter(({ assignmentId }) => ids.has(assignmentId)).map(({ geometry }) => feature(geometry, {})),
   );
 }
 

@@ -4,7 +4,7 @@ import { FONT_STACK } from './base-style.js';
 import { type MapPalette } from './palette.js';
 
 /** Sources, in the order in which their layers are drawn. */
-export const LIVE_SOURCES = ['gaps', 'reach', 'routes', 'place', 'incidents', 'units'] as const;
+export const LIVE_SOURCES = ['gaps', 'reach', 'routes', 'under-way', 'place', 'incidents', 'units'] as const;
 export type LiveSource = (typeof LIVE_SOURCES)[number];
 
 /** Layers that answer to a click or tap, topmost first. */
@@ -75,6 +75,13 @@ function routes(palette: MapPalette): LayerSpecification[] {
         'line-color': ['case', ['get', 'first'], palette.route, palette.routeOther],
         'line-width': ['case', ['get', 'first'], 5.5, 3.5],
       },
+    },
+    {
+      id: 'under-way',
+      type: 'line',
+      source: 'under-way',
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': palette.pin, 'line-width': 3.5, 'line-dasharray': [0.2, 2] },
     },
     {
       id: 'route-time',

@@ -4,7 +4,14 @@ import { type GeoJSONSource, type Map as MapLibre } from 'maplibre-gl';
 import { type Language, messagesOf } from '../i18n/language.js';
 import { type State } from '../state/state.js';
 import { baseStyle, nameExpression, NAMED_LAYERS } from './base-style.js';
-import { gapFeatures, incidentFeatures, placeFeatures, reachFeatures, routeFeatures } from './features.js';
+import {
+  gapFeatures,
+  incidentFeatures,
+  placeFeatures,
+  reachFeatures,
+  routeFeatures,
+  underWayFeatures,
+} from './features.js';
 import { addIcons } from './icons.js';
 import { addLiveLayers, type LiveSource } from './live-layers.js';
 import { paletteOf } from './palette.js';
@@ -34,6 +41,7 @@ export function createPainter(map: MapLibre, first: State, bounds: readonly numb
     if (changed('coverage')) put('gaps', gapFeatures(next));
     if (changed('reach')) put('reach', reachFeatures(next));
     if (changed('nearest')) put('routes', routeFeatures(next));
+    if (changed('nearest', 'incidents', 'selection')) put('under-way', underWayFeatures(next));
     if (changed('nearest', 'selection')) put('place', placeFeatures(next));
     if (changed('incidents', 'selection')) put('incidents', incidentFeatures(next));
     motion.update(next);

@@ -41,12 +41,19 @@ export type Selection =
   | { readonly kind: 'incident'; readonly id: string }
   | { readonly kind: 'unit'; readonly id: string };
 
+export interface PlannedWay {
+  readonly assignmentId: string;
+  readonly geometry: Candidate['route']['geometry'];
+}
+
 /** The answer to "who is nearest?" for the selected point, and how far the question has come. */
 export interface NearestState {
   readonly point: LonLat | null;
   readonly loading: boolean;
   readonly result: Nearest | null;
   readonly grid: GridHere;
+  /** The ways of the units that were sent to the selected incident, as planned when they were assigned. */
+  readonly underWay: readonly PlannedWay[];
   /** The candidate whose route is drawn on top, by unit id. */
   readonly highlighted: string | null;
 }
@@ -92,7 +99,14 @@ export interface State {
 
 export const EVENTS_SHOWN = 80;
 export const ALL_VEHICLES: readonly VehicleClass[] = ['FOOT', 'CYCLE', 'EBIKE', 'MOTORBIKE', 'CAR'];
-export const NO_NEAREST: NearestState = { point: null, loading: false, result: null, grid: null, highlighted: null };
+export const NO_NEAREST: NearestState = {
+  point: null,
+  loading: false,
+  result: null,
+  grid: null,
+  underWay: [],
+  highlighted: null,
+};
 
 /** Statuses in which units may still be sent, as `isOpen` of the server's core has it. */
 const OPEN = new Set<Incident['status']>(['RECEIVED', 'HELD', 'DISPATCHED', 'IN_PROGRESS']);
