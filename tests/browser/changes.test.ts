@@ -74,4 +74,17 @@ describe.skipIf(chromium === null)('an open console', () => {
     expect(after).not.toBe(before);
     await close();
   });
+
+  it('gives a planner, who may not read the log, the picture all the same', async () => {
+    const { browser, system } = started;
+    const { page, complaints, close } = await openPage(browser);
+    await signIn(page, system.url, 'planner');
+    await waitForLiveMap(page);
+    await page.getByRole('tab', { name: 'Units' }).click();
+    await page.locator('[data-unit]').first().waitFor();
+    await page.getByRole('switch', { name: 'Coverage' }).check();
+    await page.getByText(/% of households/).waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
 });

@@ -3,7 +3,7 @@
  * goes on from its last cursor, so that nothing is missed and nothing comes twice. The library's own retry is off: it would repeat the first cursor.
  */
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { print } from 'graphql';
+import { type GraphQLFormattedError, print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import {
   ConsoleEventFeedDocument,
@@ -91,13 +91,21 @@ function openSocket(
     close: () => void client.dispose(),
     async *iterate(document, variables) {
       const results = client.iterate({ query: print(document), variables: variables as Record<string, unknown> });
-      for await (const result of results) {
-        const error = result.errors?.[0];
-        if (error) throw new ApiError(toErrorCode(error.extensions?.['code']), error.message);
-        yield result.data as never;
+      try {
+        for await (const result of results) {
+          if (result.errors) throw toApiErrorOf(result.errors);
+          yield result.data as never;
+        }
+      } catch (cause) {
+        // A subscription that the server refuses ends with the list of its errors.
+        throw Array.isArray(cause) ? toApiErrorOf(cause as GraphQLFormattedError[]) : cause;
       }
     },
   };
+}
+
+function toApiErrorOf([error]: readonly GraphQLFormattedError[]): ApiError {
+  return new ApiError(toErrorCode(error?.extensions?.['code']), error?.message ?? 'refused');
 }
 
 async function followEvents(iterate: Iterate, readers: LiveReaders, ended: AbortSignal): Promise<void> {
