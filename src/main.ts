@@ -31,7 +31,6 @@ import { buildLiveFleet, type LiveFleet } from './services/live-fleet.js';
 import { type BaseMap, type PlanningUnit } from './services/planning/planning-messages.js';
 import { createPlanningService, type RunningPlanningService } from './services/planning/planning-service.js';
 import { createServices } from './services/services.js';
-import { loadDemoDistrict } from '../seeds/load-demo-district.js';
 import { VERSION } from './version.js';
 
 export interface Xunge {
@@ -61,7 +60,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const database = options.database ?? (await openDatabase(config, progress));
+    const database = options.database ?? (await openDatabase(config, progress, clock()));
     if (options.database === undefined) closers.push(() => database.close());
     const deployment = await prepareDeployment(config, database, clock, progress);
     progress.step('roads and fleet');
@@ -150,6 +149,8 @@ async function prepareDeployment(
         expected: 'a database with roads',
       },
     );
+  // Only a first start draws the district; no other needs the code for it.
+  const { loadDemoDistrict } = await import('../seeds/load-demo-district.js');
   await loadDemoDistrict({ database, dataDir: config.dataDir, clock, progress });
   return (await findDeployment(database.knex))!;
 }

@@ -1,18 +1,20 @@
-/** Opens and migrates the configured database. */
+/** Opens the configured database, brings it to the newest form, and fills in the incident types and response plans where there are none. */
 import path from 'node:path';
 import { type Progress } from './cli/progress.js';
 import { type Config } from './config.js';
 import { DomainError } from './core/errors.js';
 import { type Database, openPostgres, sqlState } from './database/database.js';
 import { openEmbedded } from './database/embedded/open.js';
+import { seedResponsePlans } from '../seeds/response-plans.js';
 import { migrate } from './database/migrate.js';
 
 /** Throws BAD_USER_INPUT where the configured server cannot be used, CONFLICT where another process has the embedded database open. */
-export async function openDatabase(config: Config, progress: Progress): Promise<Database> {
+export async function openDatabase(config: Config, progress: Progress, now: Date): Promise<Database> {
   const database = await open(config, progress);
   try {
     progress.step('database schema');
     await migrate(database);
+    await seedResponsePlans(database, now);
     return database;
   } catch (error) {
     await database.close();

@@ -7,6 +7,10 @@ import { toActor } from './services/accounts.js';
 import { type Actor, Role } from './services/actor.js';
 import { type Services } from './services/contract.js';
 import { type LiveFleet } from './services/live-fleet.js';
+import { FLEET } from '../seeds/demo-district/fleet.js';
+import { placed } from '../seeds/demo-district/land.js';
+import { toLonLat } from '../seeds/demo-district/plane.js';
+import { type LonLat } from './core/geo/point.js';
 import { INCIDENT_TEXTS } from '../seeds/demo-district/incident-texts.js';
 
 export interface StartDemoOptions {
@@ -21,6 +25,8 @@ export async function startDemo({ database, services, fleet, clock, onError }: S
   const actors = (await listAccountsByRoles(database.knex, Object.values(Role))).map(toActor);
   const withRole = (role: Role): Actor => actors.find((actor) => actor.role === role)!;
   const officerOf = new Map(actors.flatMap((actor) => (actor.unitId === null ? [] : [[actor.unitId, actor]])));
+  // The drawn start, not the live position: beats would wander off a little with every restart.
+  const homes = new Map(FLEET.map(({ callSign, wish }) => [callSign, homeOf(wish)]));
   return startLiveDemo({
     services,
     roads: () => fleet.picture.roads,
@@ -39,4 +45,9 @@ export async function startDemo({ database, services, fleet, clock, onError }: S
     random: seededRandom(clock().getTime() % 2 ** 32),
     onError,
   });
+}
+
+function homeOf(wish: readonly [east: number, north: number]): LonLat {
+  const [lon, lat] = toLonLat(placed(wish));
+  return { lon, lat };
 }

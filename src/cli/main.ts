@@ -12,7 +12,6 @@ import { importFleetCommand } from './import-fleet-command.js';
 import { importGridsCommand } from './import-grids-command.js';
 import { importRoadsCommand } from './import-roads-command.js';
 import { createProgress, type Progress } from './progress.js';
-import { loadDemoDistrict } from '../../seeds/load-demo-district.js';
 import { findDeployment } from '../database/deployment-repository.js';
 
 const progress = createProgress(process.stderr);
@@ -23,7 +22,7 @@ async function withDatabase(
   work: (database: Database, config: Config, progress: Progress) => Promise<void>,
 ): Promise<void> {
   const config = readConfig(process.env);
-  const database = await openDatabase(config, progress);
+  const database = await openDatabase(config, progress, clock());
   try {
     await work(database, config, progress);
     progress.finish();
@@ -90,6 +89,7 @@ program
           'the database is not empty; the demo district is loaded into empty ones only',
           { state: 'NOT_EMPTY' },
         );
+      const { loadDemoDistrict } = await import('../../seeds/load-demo-district.js');
       await loadDemoDistrict({ database, dataDir, clock, progress });
     }),
   );

@@ -14,7 +14,10 @@ export interface EventTail {
   readonly position: Cursor;
   /** Something was committed, perhaps. Cheap; may be called at any rate. */
   wake(): void;
-  /** Resolves when everything committed before the call has been handed out. */
+  /**
+   * Resolves when everything committed before the call has been handed out: afterwards this process has read its own writes. Where the log cannot
+   * be read it resolves as well (the failure goes to `onError`, the poll follows): what was committed stays committed.
+   */
   catchUp(): Promise<void>;
   follow(follower: Follower): () => void;
   close(): Promise<void>;
@@ -39,30 +42,43 @@ export async function startTail(
   let running: Promise<void> | null = null;
   let again = false;
   let closed = false;
+  /** Callers of `catchUp` since the last read began: the read after it shows them everything. */
+  let waiting: (() => void)[] = [];
+
+  async function readOn(): Promise<void> {
+    const waiters = waiting;
+    waiting = [];
+    try {
+      for (let more = true; more && !closed;) {
+        const events = await readEvents(database.knex, { afterSeq: last, limit: BATCH });
+        for (const event of events) {
+          last = event.seq;
+          for (const follower of followers) follower(event);
+        }
+        more = events.length === BATCH;
+      }
+    } catch (error) {
+      onError(error);
+    }
+    for (const resolve of waiters) resolve();
+  }
 
   async function drain(): Promise<void> {
-    do {
+    while (again && !closed) {
       again = false;
-      const events = await readEvents(database.knex, { afterSeq: last, limit: BATCH });
-      for (const event of events) {
-        last = event.seq;
-        for (const follower of followers) follower(event);
-      }
-      if (events.length === BATCH) again = true;
-    } while (again && !closed);
+      await readOn();
+    }
   }
 
   /** One drain at a time; a wake-up during a drain makes it go round once more. */
-  function run(): Promise<void> {
+  function wake(): void {
+    if (closed) return;
     again = true;
     running ??= drain().finally(() => {
       running = null;
+      // Somebody may have woken it after the last look at `again`.
+      if (again) wake();
     });
-    return running;
-  }
-
-  function wake(): void {
-    if (!closed) run().catch(onError);
   }
 
   const poll = setInterval(wake, pollMs);
@@ -72,7 +88,12 @@ export async function startTail(
       return { epoch, seq: last };
     },
     wake,
-    catchUp: run,
+    catchUp: () =>
+      new Promise((resolve) => {
+        if (closed) return resolve();
+        waiting.push(resolve);
+        wake();
+      }),
     follow: (follower) => {
       followers.add(follower);
       return () => followers.delete(follower);
@@ -80,7 +101,8 @@ export async function startTail(
     close: async () => {
       closed = true;
       clearInterval(poll);
-      await running?.catch(() => undefined);
+      await running;
+      for (const resolve of waiting) resolve();
     },
   };
 }

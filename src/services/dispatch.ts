@@ -219,7 +219,7 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
           assign(trx, actor, input, now),
         ),
       );
-      tail.wake();
+      await tail.catchUp();
       return assigned;
     },
 
@@ -234,7 +234,7 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
           takeStep(trx, actor, step, input.assignmentId, reason, now),
         ),
       );
-      tail.wake();
+      await tail.catchUp();
       return assignment;
     },
 

@@ -116,7 +116,7 @@ export function createIncidentService({ database, tail, clock, area, timeZone }:
           return { incident, possibleDuplicates };
         }),
       );
-      tail.wake();
+      await tail.catchUp();
       return { incident: reported.incident, possibleDuplicates: await visible(actor, reported.possibleDuplicates) };
     },
 

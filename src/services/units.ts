@@ -122,7 +122,7 @@ export function createUnitService({ database, tail, fleet, clock }: ServiceConte
           return { ...unit, duty, dutyChangedAt: now };
         }),
       );
-      tail.wake();
+      await tail.catchUp();
       return changed;
     },
   };
