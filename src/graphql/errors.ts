@@ -5,8 +5,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError, type ErrorCode } from '../core/errors.js';
 
-/** HTTP status where an error answers a whole request, before execution. During execution GraphQL over HTTP answers 200. */
-const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
+/** HTTP status where an error answers a whole request. An error of a field goes with 200, as GraphQL over HTTP wants it. */
+export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   BAD_USER_INPUT: 400,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,

@@ -9,6 +9,7 @@ import {
 import { DomainError } from '../core/errors.js';
 import { refusal } from './errors.js';
 import { checkLimits, type OperationLimits } from './limits.js';
+import { checkLiterals, checkTextsIn } from './text.js';
 import { coerceVariables } from './variables.js';
 
 export interface OperationRequest {
@@ -26,6 +27,8 @@ export function checkOperation(schema: GraphQLSchema, request: OperationRequest,
     if (part.kind === Kind.FRAGMENT_DEFINITION) fragments.set(part.name.value, part);
   }
   try {
+    checkTextsIn(request.variables, []);
+    checkLiterals(document);
     checkLimits(schema, { definition, fragments, variables }, limits);
   } catch (error) {
     throw error instanceof DomainError ? refusal(error) : error;

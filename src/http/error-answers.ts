@@ -1,6 +1,7 @@
 /** Errors outside GraphQL's own processing (a body that is too large, no JSON, an unknown address) in one form: the one of GraphQL over HTTP. */
 import { type FastifyError, type FastifyInstance } from 'fastify';
 import { DomainError } from '../core/errors.js';
+import { HTTP_STATUS } from '../graphql/errors.js';
 
 function answer(message: string, extensions: Readonly<Record<string, unknown>>): object {
   return { errors: [{ message, extensions }] };
@@ -15,7 +16,7 @@ export function answerErrors(app: FastifyInstance, bodyLimit: number): void {
 
   app.setErrorHandler((error: FastifyError | DomainError, request, reply) => {
     if (error instanceof DomainError) {
-      return reply.code(400).send(answer(error.message, { ...error.details, code: error.code }));
+      return reply.code(HTTP_STATUS[error.code]).send(answer(error.message, { ...error.details, code: error.code }));
     }
     const status = error.statusCode ?? 500;
     if (status === 413) {

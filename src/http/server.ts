@@ -72,7 +72,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   answerErrors(app, bodyLimit);
   serveHealth(app, { ready, isClosing: () => closing !== null, metrics });
   serveGraphiql(app);
-  serveTiles(app, { planning: services.planning, roadVersion: () => info().roadVersion });
+  serveTiles(app, services.planning);
   await serveConsole(app, staticDir);
   const graphql = { schema, services, info, logger, traffic };
   const stopGraphql = await serveGraphql(app, { ...graphql, limits: operationLimits });

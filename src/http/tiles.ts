@@ -1,13 +1,8 @@
 /** Vector tiles of the base map (Mapbox Vector Tile 2.1) at /tiles/:z/:x/:y.mvt. */
+import { createHash } from 'node:crypto';
 import { type FastifyInstance } from 'fastify';
 import { badInput } from '../core/errors.js';
 import { type PlanningService } from '../services/contract.js';
-
-export interface TileOptions {
-  readonly planning: PlanningService;
-  /** Tiles change when it does; null where no roads are loaded. */
-  readonly roadVersion: () => string | null;
-}
 
 const MAX_ZOOM = 22;
 const WHOLE = /^\d{1,8}$/;
@@ -23,7 +18,7 @@ function tileNumber(name: string, text: string, maximum: number): number {
   );
 }
 
-export function serveTiles(app: FastifyInstance, { planning, roadVersion }: TileOptions): void {
+export function serveTiles(app: FastifyInstance, planning: Pick<PlanningService, 'tile'>): void {
   app.get<{ Params: { z: string; x: string; y: string } }>('/tiles/:z/:x/:y.mvt', async (request, reply) => {
     const { params } = request;
     const z = tileNumber('z', params.z, MAX_ZOOM);
@@ -31,14 +26,14 @@ export function serveTiles(app: FastifyInstance, { planning, roadVersion }: Tile
     const x = tileNumber('x', params.x, last);
     const y = tileNumber('y', params.y, last);
 
-    const etag = `"${roadVersion() ?? 'no-roads'}"`;
-    // Revalidated each time: an import replaces all tiles at once, and half of an old map beside a new one misleads.
-    void reply.header('etag', etag).header('cache-control', 'public, no-cache');
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
     const tile = await planning.tile(z, x, y);
+    // Revalidated each time: an import of roads or grids replaces tiles at once, and half of an old map beside a new one misleads.
+    void reply.header('cache-control', 'public, no-cache');
     if (tile === null) return reply.code(204).send();
-    return reply
-      .type('application/vnd.mapbox-vector-tile')
-      .send(Buffer.from(tile.buffer, tile.byteOffset, tile.byteLength));
+    const bytes = Buffer.from(tile.buffer, tile.byteOffset, tile.byteLength);
+    const etag = `"${createHash('sha1').update(bytes).digest('base64url')}"`;
+    void reply.header('etag', etag);
+    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+    return reply.type('application/vnd.mapbox-vector-tile').send(bytes);
   });
 }

@@ -202,7 +202,6 @@ describe('subscriptions', () => {
   it('sends a domain error of a feed with its code, at the start and in the middle', async () => {
     const server = await start({
       feeds: {
-         
         assignmentFeed: async function* () {
           throw new DomainError('NOT_FOUND', 'unit "7" was not found');
         },
@@ -229,7 +228,6 @@ describe('subscriptions', () => {
   it('hides an unexpected error of a feed and logs it under the request id', async () => {
     const server = await start({
       positions: {
-         
         unitPositions: async function* () {
           throw new Error('hunter2');
         },

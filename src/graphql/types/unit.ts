@@ -61,7 +61,7 @@ export class FlaggedFixType {
 
 @ObjectType('ReportPositionsPayload', { description: 'Answer of reportPositions, given after the commit.' })
 export class ReportPositionsPayloadType {
-  @Field(() => Int, { description: 'Fixes stored, live or as history.' })
+  @Field(() => Int, { description: 'Fixes that count as live now; the same fix again is among them.' })
   accepted!: number;
   @Field(() => [FlaggedFixType], { description: 'Those that are history only, in the order of `fixes`.' })
   flagged!: FlaggedFixType[];
