@@ -61,7 +61,8 @@ YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
   // A bearer token does not belong into the browser's storage.
   shouldPersistHeaders: false,
   headers: JSON.stringify({ Authorization: 'Bearer ' }, null, 2),
-  query: \`# Sign in, then put the access token into the headers editor below: { "Authorization": "Bearer …" }
+  // What stands in the address (?query=…) goes before it.
+  defaultQuery: \`# Sign in, then put the access token into the headers editor below: { "Authorization": "Bearer …" }
 mutation SignIn {
   signIn(input: { account: "dispatcher", password: "demo" }) {
     accessToken

@@ -13,6 +13,7 @@ const PAGE = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <title>Xunge 巡格: GraphiQL</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/graphiql/style.css">
 <style>html,body,#root{height:100%;margin:0}</style>
 </head>
