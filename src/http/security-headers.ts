@@ -2,8 +2,8 @@
 import { type FastifyInstance } from 'fastify';
 
 /**
- * Content-Security-Policy of everything but GraphiQL. MapLibre starts its worker from a blob and draws images from data and blob addresses;
- * styles are files, and scripts come from this origin only.
+ * Content-Security-Policy of every page. MapLibre starts its worker from a blob and draws images from data and blob addresses; the editor of GraphiQL
+ * writes style elements of its own. Scripts come from files of this origin only, and `'self'` covers its WebSocket.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
