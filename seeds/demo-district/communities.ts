@@ -1,0 +1,175 @@
+/** The 14 villages and communities: five on the island, nine on the mainland, cut into 189 grids in all. */
+import { type Place } from './lines.js';
+
+export interface CommunityPlan {
+  readonly code: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly kind: 'VILLAGE' | 'COMMUNITY';
+  readonly setting: 'RURAL' | 'URBAN';
+  readonly place: Place;
+  /** Kilometres east and north; every face of the land belongs to the nearest anchor of its place. */
+  readonly anchor: readonly [east: number, north: number];
+  readonly grids: number;
+  readonly station: string;
+  /** Set for the port: large yards, few homes. */
+  readonly port?: true;
+}
+
+export const COMMUNITIES: readonly CommunityPlan[] = [
+  {
+    code: 'YH01',
+    name: '观屿社区',
+    nameEn: 'Guanyu Community',
+    kind: 'COMMUNITY',
+    setting: 'URBAN',
+    place: 'ISLAND',
+    anchor: [2.2, 0.7],
+    grids: 16,
+    station: 'PS-DAOZHONG',
+  },
+  {
+    code: 'YH02',
+    name: '北港社区',
+    nameEn: 'Beigang Community',
+    kind: 'COMMUNITY',
+    setting: 'URBAN',
+    place: 'ISLAND',
+    anchor: [4.7, 2.1],
+    grids: 11,
+    station: 'PS-DAOZHONG',
+    port: true,
+  },
+  {
+    code: 'YH03',
+    name: '鲤湾村',
+    nameEn: 'Liwan Village',
+    kind: 'VILLAGE',
+    setting: 'RURAL',
+    place: 'ISLAND',
+    anchor: [3.0, -1.3],
+    grids: 13,
+    station: 'PS-DAOZHONG',
+  },
+  {
+    code: 'YH04',
+    name: '南礁村',
+    nameEn: 'Nanjiao Village',
+    kind: 'VILLAGE',
+    setting: 'RURAL',
+    place: 'ISLAND',
+    anchor: [5.4, -1.8],
+    grids: 11,
+    station: 'PS-DAOZHONG',
+  },
+  {
+    code: 'YH05',
+    name: '望潮村',
+    nameEn: 'Wangchao Village',
+    kind: 'VILLAGE',
+    setting: 'RURAL',
+    place: 'ISLAND',
+    anchor: [7.1, 0.3],
+    grids: 13,
+    station: 'PS-DAOZHONG',
+  },
+  {
+    code: 'CT01',
+    name: '江心社区',
+    nameEn: 'Jiangxin Community',
+    kind: 'COMMUNITY',
+    setting: 'URBAN',
+    place: 'MAINLAND',
+    anchor: [-2.3, 0.6],
+    grids: 16,
+    station: 'PS-CHENGTANG',
+  },
+  {
+    code: 'CT02',
+    name: '东埠社区',
+    nameEn: 'Dongbu Community',
+    kind: 'COMMUNITY',
+    setting: 'URBAN',
+    place: 'MAINLAND',
+    anchor: [-1.1, 0.6],
+    grids: 15,
+    station: 'PS-CHENGTANG',
+  },
+  {
+    code: 'CT03',
+    name: '月浦社区',
+    nameEn: 'Yuepu Community',
+    kind: 'COMMUNITY',
+    setting: 'URBAN',
+    place: 'MAINLAND',
+    anchor: [-1.5, 1.6],
+    grids: 17,
+    station: 'PS-CHENGTANG',
+  },
+  {
+    code: 'CT04',
+    name: '南塘社区',
+    nameEn: 'Nantang Community',
+    kind: 'COMMUNITY',
+    setting: 'URBAN',
+    place: 'MAINLAND',
+    anchor: [-1.7, -1.2],
+    grids: 17,
+    station: 'PS-NANTANG',
+  },
+  {
+    code: 'CT05',
+    name: '澄口社区',
+    nameEn: 'Chengkou Community',
+    kind: 'COMMUNITY',
+    setting: 'URBAN',
+    place: 'MAINLAND',
+    anchor: [-1.9, 2.6],
+    grids: 13,
+    station: 'PS-CHENGTANG',
+  },
+  {
+    code: 'CT06',
+    name: '盐墩村',
+    nameEn: 'Yandun Village',
+    kind: 'VILLAGE',
+    setting: 'RURAL',
+    place: 'MAINLAND',
+    anchor: [-2.0, -2.7],
+    grids: 11,
+    station: 'PS-NANTANG',
+  },
+  {
+    code: 'CT07',
+    name: '北溪村',
+    nameEn: 'Beixi Village',
+    kind: 'VILLAGE',
+    setting: 'RURAL',
+    place: 'MAINLAND',
+    anchor: [-4.1, 2.6],
+    grids: 12,
+    station: 'PS-CHENGTANG',
+  },
+  {
+    code: 'CT08',
+    name: '横泾村',
+    nameEn: 'Hengjing Village',
+    kind: 'VILLAGE',
+    setting: 'RURAL',
+    place: 'MAINLAND',
+    anchor: [-4.2, 0.5],
+    grids: 13,
+    station: 'PS-CHENGTANG',
+  },
+  {
+    code: 'CT09',
+    name: '稻香村',
+    nameEn: 'Daoxiang Village',
+    kind: 'VILLAGE',
+    setting: 'RURAL',
+    place: 'MAINLAND',
+    anchor: [-4.2, -1.8],
+    grids: 11,
+    station: 'PS-NANTANG',
+  },
+];
