@@ -9,8 +9,9 @@ import { type LonLat } from '../../src/core/geo/point.js';
 import { wayAccess } from '../../src/core/road/access.js';
 import { listGridProblems } from '../../src/core/territory/grid-topology.js';
 import { type VehicleClass, vehicleIndex } from '../../src/core/vehicle.js';
-import { type Database } from '../../src/database/database.js';
+import { type Database, inTransaction } from '../../src/database/database.js';
 import { findDeployment } from '../../src/database/deployment-repository.js';
+import { listGridOverlaps } from '../../src/database/grid-import-repository.js';
 import { findBrokenLink } from '../../src/events/log.js';
 import { loadActiveRoads } from '../../src/ingest/load-roads.js';
 import { createAccountService } from '../../src/services/accounts.js';
@@ -131,8 +132,6 @@ describe('loading the demo district', () => {
     database = await emptyDatabase();
   });
   afterAll(() => rm(dataDir, { recursive: true }));
-  const load = (progress: Progress = SILENT): Promise<void> =>
-    loadDemoDistrict({ database, dataDir, clock: CLOCK, progress });
   const count = async (table: string, condition = 'true'): Promise<number> => {
     const { rows } = await database.knex.raw<{ rows: { n: number }[] }>(
       `select count(*)::int as n from ${table} where ${condition}`,
@@ -173,7 +172,7 @@ describe('loading the demo district', () => {
       expect(await findDeployment(database.knex)).toBeNull();
     }
     expect(await findDeployment(database.knex)).toMatchObject({ demo: true, attribution: null });
-  });
+  }, 90_000);
 
   it('leaves what the district promises', async () => {
     expect({
@@ -217,6 +216,10 @@ describe('loading the demo district', () => {
   it('writes each unit going on duty into the log once, and keeps the chain whole', async () => {
     expect(await count('events', `kind = 'unit.duty-changed'`)).toBe(40);
     expect(await findBrokenLink(database)).toBeNull();
+  });
+
+  it('stores grids of which no two share ground', async () => {
+    expect(await inTransaction(database, listGridOverlaps)).toEqual([]);
   });
 
   it('leaves roads that a node can start from', async () => {
