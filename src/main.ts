@@ -203,7 +203,7 @@ function toBaseMap(areas: readonly BaseMapArea[]): BaseMap | null {
         geometry: { type: 'MultiPolygon', coordinates: coordinates as unknown as GeoJSON.Position[][][] },
       })),
   });
-  return { land: collect('LAND'), water: collect('WATER') };
+  return { land: collect('LAND'), green: collect('GREEN'), water: collect('WATER') };
 }
 
 /** Another process has imported roads, grids or units: take them over without a restart. */

@@ -1,10 +1,14 @@
 /** The demo's running calls: none of their errors gets lost or stops another one, and a stop waits for all of them. */
+import { setMaxListeners } from 'node:events';
 
 export class BackgroundCalls {
   private readonly running = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
 
-  constructor(private readonly onError: (error: unknown) => void) {}
+  constructor(private readonly onError: (error: unknown) => void) {
+    // Each unit's feed listens to it: many listeners are no leak here.
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   /** Aborted when the demo stops; long calls look at it between their steps. */
   get signal(): AbortSignal {

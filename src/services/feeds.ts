@@ -88,7 +88,8 @@ function checkReader(actor: Actor): void {
 function toSelection({ kinds, unitId, incidentId }: EventFilter): EventSelection {
   const nothing = (unitId != null && !isId(unitId)) || (incidentId != null && !isId(incidentId));
   return {
-    ...(nothing ? { kinds: [] } : kinds != null && { kinds }),
+    // PostgreSQL has no text with NUL in it, so no kind is that.
+    ...(nothing ? { kinds: [] } : kinds != null && { kinds: kinds.filter((kind) => !kind.includes('\0')) }),
     ...(unitId != null && !nothing && { unitId }),
     ...(incidentId != null && !nothing && { incidentId }),
   };

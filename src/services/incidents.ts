@@ -136,11 +136,12 @@ export function createIncidentService({ database, tail, clock, area, timeZone }:
       const limit = checkFirst(first);
       for (const id of [filter.gridId, filter.stationId])
         if (id != null && !isId(id)) return { edges: [], hasNextPage: false };
+      const types = filter.types?.filter((type) => !type.includes('\0'));
       const urgent = order === 'MOST_URGENT';
       const visibleTo = may(actor, 'see all incidents') ? null : { accountId: actor.accountId, unitId: actor.unitId };
       const rows = await listIncidents(
         database,
-        { ...filter, visibleTo },
+        { ...filter, types, visibleTo },
         order,
         checkKey(decodeKey(after, urgent ? 3 : 2)),
         limit + 1,

@@ -11,7 +11,11 @@ import path from 'node:path';
 const VERSIONS = '/usr/lib/postgresql';
 
 function findBinaries() {
-  const versions = existsSync(VERSIONS) ? readdirSync(VERSIONS).map(Number).filter((version) => version >= 15) : [];
+  const versions = existsSync(VERSIONS)
+    ? readdirSync(VERSIONS)
+        .map(Number)
+        .filter((version) => version >= 15)
+    : [];
   const newest = Math.max(...versions);
   const folder = path.join(VERSIONS, String(newest), 'bin');
   const postgis = `/usr/share/postgresql/${newest}/extension/postgis.control`;
@@ -44,7 +48,12 @@ const binaries = findBinaries();
 const folder = mkdtempSync(path.join(tmpdir(), 'xunge-postgres-'));
 if (asRoot) chownSync(folder, identity.uid, identity.gid);
 const data = path.join(folder, 'data');
-const run = (program, args) => execFileSync(path.join(binaries, program), args, { ...identity, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+const run = (program, args) =>
+  execFileSync(path.join(binaries, program), args, {
+    ...identity,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 
 function stop() {
   try {
@@ -62,11 +71,25 @@ if (command === undefined) {
 }
 const port = await freePort();
 run('initdb', ['-D', data, '-U', 'xunge', '-A', 'trust', '-E', 'UTF8', '--no-locale']);
-run('pg_ctl', ['-D', data, '-w', '-l', path.join(folder, 'log'), '-o', `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200`, 'start']);
+run('pg_ctl', [
+  '-D',
+  data,
+  '-w',
+  '-l',
+  path.join(folder, 'log'),
+  '-o',
+  `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200`,
+  'start',
+]);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (stop(), process.exit(1)));
 const child = spawn(command, args, {
   stdio: 'inherit',
-  env: { ...process.env, TEST_DATABASE_URL: `postgres://xunge@127.0.0.1:${port}/postgres`, TEST_POSTGRES_DATA: data, TEST_POSTGRES_BIN: binaries },
+  env: {
+    ...process.env,
+    TEST_DATABASE_URL: `postgres://xunge@127.0.0.1:${port}/postgres`,
+    TEST_POSTGRES_DATA: data,
+    TEST_POSTGRES_BIN: binaries,
+  },
 });
 child.once('exit', (code) => {
   stop();

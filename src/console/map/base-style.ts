@@ -138,6 +138,7 @@ function surfaces(palette: MapPalette): LayerSpecification[] {
   const source = { source: BASE_SOURCE };
   return [
     { id: 'land', type: 'fill', ...source, 'source-layer': 'land', paint: { 'fill-color': palette.land } },
+    { id: 'green', type: 'fill', ...source, 'source-layer': 'green', paint: { 'fill-color': palette.green } },
     {
       id: 'shore',
       type: 'line',

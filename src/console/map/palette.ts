@@ -6,6 +6,8 @@ export interface MapPalette {
   readonly sea: string;
   readonly land: string;
   readonly water: string;
+  /** Hills, parks and fields. */
+  readonly green: string;
   readonly shore: string;
   /** Casings and fills of roads: motorways and trunks, main roads, streets, ways for feet and cycles. */
   readonly highwayCasing: string;
@@ -33,6 +35,7 @@ const LIGHT: MapPalette = {
   sea: '#c9dde6',
   land: '#f4f1ea',
   water: '#c9dde6',
+  green: '#e3ead2',
   shore: '#a9c6d3',
   highwayCasing: '#d9a25c',
   highway: '#f6d5a2',
@@ -59,6 +62,7 @@ const DARK: MapPalette = {
   sea: '#0e1b26',
   land: '#1b2128',
   water: '#0e1b26',
+  green: '#1d2a24',
   shore: '#26405273',
   highwayCasing: '#3b3222',
   highway: '#75603c',

@@ -66,6 +66,9 @@ export interface RouteStep {
 /** A route by road, as shown and kept. Coordinates are [lon, lat] from start to end. */
 export interface PlannedRoute {
   readonly travelTimeS: number;
+  /** The part of `travelTimeS` that is walked off the road, at both ends together. */
+  readonly walkTimeS: number;
+  /** By road. */
   readonly distanceM: number;
   readonly coordinates: readonly (readonly [number, number])[];
   readonly steps: readonly RouteStep[];

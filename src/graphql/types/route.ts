@@ -17,7 +17,9 @@ export class RouteStepType {
 export class RouteType {
   @Field(() => Float, { description: 'Seconds, with the last metres off the road.' })
   travelTimeS!: number;
-  @Field(() => Float, { description: 'Metres.' })
+  @Field(() => Float, { description: 'Seconds; the part of travelTimeS that is walked off the road at both ends.' })
+  walkTimeS!: number;
+  @Field(() => Float, { description: 'Metres by road.' })
   distanceM!: number;
   @Field(() => [RouteStepType], { description: 'In the order of travel.' })
   steps!: RouteStepType[];

@@ -1,5 +1,5 @@
 /**
- * The base map as Mapbox vector tiles (specification 2.1): layers land, water, roads {class, name, name_en}, grids {code, name, name_en,
+ * The base map as Mapbox vector tiles (specification 2.1): layers land, green, water, roads {class, name, name_en}, grids {code, name, name_en,
  * setting} and stations {code, name, name_en, kind}. Cut on demand from our own data; nothing is kept.
  */
 import { geoJSONToTile } from '@maplibre/geojson-vt';
@@ -37,6 +37,7 @@ export class BaseMapTiles {
   constructor({ graph, grids, stations, baseMap }: PlanningData, index: GridIndex) {
     this.layers = new Map([
       ['land', featureLayer(baseMap?.land.features ?? [])],
+      ['green', featureLayer(baseMap?.green.features ?? [])],
       ['water', featureLayer(baseMap?.water.features ?? [])],
       ['grids', gridLayer(grids, index)],
       ['roads', roadLayer(graph)],

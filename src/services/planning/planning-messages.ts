@@ -27,6 +27,8 @@ export interface PlanningStation {
 export interface BaseMap {
   readonly land: GeoJSON.FeatureCollection;
   readonly water: GeoJSON.FeatureCollection;
+  /** Hills, parks, fields. */
+  readonly green: GeoJSON.FeatureCollection;
 }
 
 /** A unit as coverage sees it. */

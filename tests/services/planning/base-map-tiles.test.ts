@@ -54,7 +54,11 @@ const data: PlanningData = {
     },
   ],
   stations: [{ code: 'S1', name: '所', nameEn: 'Station', kind: 'STATION', location: { lon: LON + 0.001, lat: LAT } }],
-  baseMap: { land: polygon(ring(LON - 1, LAT - 1, 2)), water: polygon(ring(LON + 0.002, LAT - 0.001, 0.001)) },
+  baseMap: {
+    land: polygon(ring(LON - 1, LAT - 1, 2)),
+    green: polygon(ring(LON - 0.5, LAT - 0.5, 1)),
+    water: polygon(ring(LON + 0.002, LAT - 0.001, 0.001)),
+  },
 };
 
 function tileAt(z: number, lon: number, lat: number): [z: number, x: number, y: number] {
