@@ -9,7 +9,7 @@ import {
   type ConsoleSessionFragment,
 } from '../generated/graphql.js';
 import { ApiError } from './api-error.js';
-import { post } from './client.js';
+import { post } from './post.js';
 
 const KEY = 'xunge.session';
 /** A token this close to its end is renewed before it is used. */

@@ -98,6 +98,9 @@ export function nameExpression(language: Language): ExpressionSpecification {
   return ['case', ['all', ['has', 'name_en'], ['!=', ['get', 'name_en'], '']], ['get', 'name_en'], chinese];
 }
 
+/** The lowest layer of text. */
+export const FIRST_LABEL_LAYER = 'grid-code';
+
 /** Layers whose text follows the language of the page. */
 export const NAMED_LAYERS: readonly string[] = ['road-name', 'station-name'];
 
@@ -210,7 +213,7 @@ function labels(palette: MapPalette, language: Language): LayerSpecification[] {
   const halo = { 'text-halo-color': palette.halo, 'text-halo-width': 1.6 };
   return [
     {
-      id: 'grid-code',
+      id: FIRST_LABEL_LAYER,
       type: 'symbol',
       source: BASE_SOURCE,
       'source-layer': 'grids',

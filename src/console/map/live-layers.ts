@@ -1,6 +1,6 @@
 /** What lies on the base map and changes: coverage, reach, routes, incidents, units. Each has one GeoJSON source; the data comes from `features.ts`. */
 import { type LayerSpecification, type LineLayerSpecification, type Map as MapLibre } from 'maplibre-gl';
-import { FONT_STACK } from './base-style.js';
+import { FIRST_LABEL_LAYER, FONT_STACK } from './base-style.js';
 import { type MapPalette } from './palette.js';
 
 /** Sources, in the order in which their layers are drawn. */
@@ -13,11 +13,9 @@ export const CLICKABLE_LAYERS = ['units', 'incidents'] as const;
 export function addLiveLayers(map: MapLibre, palette: MapPalette): void {
   for (const source of LIVE_SOURCES)
     map.addSource(source, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } });
-  for (const layer of liveLayers(palette)) map.addLayer(layer);
-}
-
-function liveLayers(palette: MapPalette): LayerSpecification[] {
-  return [...planning(palette), ...routes(palette), ...markers(palette)];
+  // Lines and areas go below the labels of the base map, which must stay readable; what stands for a thing goes on top.
+  for (const layer of [...planning(palette), ...routes(palette)]) map.addLayer(layer, FIRST_LABEL_LAYER);
+  for (const layer of [...routeTimes(palette), ...markers(palette)]) map.addLayer(layer);
 }
 
 function planning(palette: MapPalette): LayerSpecification[] {
@@ -41,7 +39,7 @@ function planning(palette: MapPalette): LayerSpecification[] {
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: {
         'line-color': palette.gap,
-        'line-opacity': 0.6,
+        'line-opacity': 0.55,
         'line-width': ['interpolate', ['exponential', 1.4], ['zoom'], 10, 1.6, 14, 4, 17, 12],
       },
     },
@@ -83,6 +81,11 @@ function routes(palette: MapPalette): LayerSpecification[] {
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: { 'line-color': palette.pin, 'line-width': 3.5, 'line-dasharray': [0.2, 2] },
     },
+  ];
+}
+
+function routeTimes(palette: MapPalette): LayerSpecification[] {
+  return [
     {
       id: 'route-time',
       type: 'symbol',

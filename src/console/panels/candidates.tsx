@@ -160,7 +160,7 @@ function viaWords(candidate: Candidate, language: Language, messages: Messages):
 function arrivalWords(candidate: Candidate, language: Language, messages: Messages): string {
   const earliest = timeOfDay(candidate.arrivalEarliest, language);
   const latest = timeOfDay(candidate.arrivalLatest, language);
-  const arrives = messages.place.arrives(earliest, latest);
+  const arrives = earliest === latest ? messages.place.arrivesAt(earliest) : messages.place.arrives(earliest, latest);
   if (candidate.fixAgeS < FRESH_FIX_S) return arrives;
   return `${arrives} · ${messages.place.fixAge(age(candidate.fixAgeS, messages))}`;
 }

@@ -108,7 +108,7 @@ test('features carry the names that the map style asks for, and no empty ones', 
   ]);
   expect(layers.get('grids')).toEqual([{ code: 'G1', name: '一格', name_en: 'Grid 1', setting: 'URBAN' }]);
   expect(layers.get('stations')).toEqual([{ code: 'S1', name: '所', name_en: 'Station', kind: 'STATION' }]);
-  expect([...layers.keys()]).toEqual(['land', 'water', 'grids', 'roads', 'stations']);
+  expect([...layers.keys()]).toEqual(['land', 'green', 'water', 'grids', 'roads', 'stations']);
 });
 
 test('grids come from zoom 12 on; stations and land are there at once', () => {
