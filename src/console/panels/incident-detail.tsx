@@ -90,13 +90,15 @@ function Assignments({ incident, mayCallOff }: { incident: Incident; mayCallOff:
         {incident.assignments.map((assignment) => (
           <li key={assignment.id} data-assignment={assignment.unit.callSign} data-status={assignment.status}>
             <VehicleMark vehicle={assignment.unit.vehicle} />
-            <button type="button" class="link" onClick={() => nearest.selectUnit(assignment.unit.id)}>
-              {assignment.unit.callSign}
-            </button>
-            <span>{messages.assignmentStatus[assignment.status]}</span>
-            {active.has(assignment.id) && assignment.status !== 'ON_SCENE' && assignment.predictedArrivalAt && (
-              <small>{messages.place.arrivesAt(timeOfDay(assignment.predictedArrivalAt, language))}</small>
-            )}
+            <div class="assignment-main">
+              <button type="button" class="link" onClick={() => nearest.selectUnit(assignment.unit.id)}>
+                {assignment.unit.callSign}
+              </button>{' '}
+              {messages.assignmentStatus[assignment.status]}
+              {active.has(assignment.id) && assignment.status !== 'ON_SCENE' && assignment.predictedArrivalAt && (
+                <small>{messages.place.arrivesAt(timeOfDay(assignment.predictedArrivalAt, language))}</small>
+              )}
+            </div>
             {mayCallOff && active.has(assignment.id) && (
               <button
                 type="button"
