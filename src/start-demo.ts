@@ -30,11 +30,12 @@ export async function startDemo({ database, services, fleet, clock, onError }: S
   return startLiveDemo({
     services,
     roads: () => fleet.picture.roads,
-    units: [...fleet.picture.states()].flatMap(({ unit, fix }) => {
+    units: [...fleet.picture.states()].flatMap(({ unit }) => {
       const officer = officerOf.get(unit.id);
-      return officer === undefined || fix === null
+      const home = homes.get(unit.callSign);
+      return officer === undefined || home === undefined
         ? []
-        : [{ unitId: unit.id, vehicle: unit.vehicle, officer, home: fix }];
+        : [{ unitId: unit.id, vehicle: unit.vehicle, officer, home }];
     }),
     dispatcher: withRole('DISPATCHER'),
     reporter: withRole('GRID_WORKER'),

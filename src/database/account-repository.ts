@@ -69,7 +69,7 @@ export async function insertAccounts(
   accounts: readonly NewAccount[],
   at: Date,
 ): Promise<Map<string, string>> {
-  const rows = (await knex('accounts')
+  const rows: { id: string; account: string }[] = await knex('accounts')
     .insert(
       accounts.map((account) => ({
         account: account.account,
@@ -83,7 +83,7 @@ export async function insertAccounts(
         created_at: at,
       })),
     )
-    .returning(['id', 'account'])) as { id: string; account: string }[];
+    .returning(['id', 'account']);
   return new Map(rows.map(({ id, account }) => [account, id]));
 }
 
@@ -101,11 +101,11 @@ export async function insertRefreshToken(
 
 /** Marks the token used and returns its account; null where it is unknown, expired or was used before. */
 export async function claimRefreshToken(knex: Knex, hash: Buffer, now: Date): Promise<{ accountId: string } | null> {
-  const rows = (await knex('refresh_tokens')
+  const rows: { account_id: string }[] = await knex('refresh_tokens')
     .where({ token_hash: hash, used_at: null })
     .where('expires_at', '>', now)
     .update({ used_at: now })
-    .returning('account_id')) as { account_id: string }[];
+    .returning('account_id');
   return rows[0] === undefined ? null : { accountId: rows[0].account_id };
 }
 

@@ -14,8 +14,9 @@ export interface Deployment {
 
 /** Null: nothing has been loaded into this database yet. */
 export async function findDeployment(knex: Knex): Promise<Deployment | null> {
-  const row = (await knex('deployment').first('name', 'name_en', 'demo', 'attribution')) as
-    { name: string; name_en: string; demo: boolean; attribution: string | null } | undefined;
+  const row: { name: string; name_en: string; demo: boolean; attribution: string | null } | undefined = await knex(
+    'deployment',
+  ).first('name', 'name_en', 'demo', 'attribution');
   return row === undefined
     ? null
     : { name: row.name, nameEn: row.name_en, demo: row.demo, attribution: row.attribution };

@@ -133,9 +133,9 @@ export async function listGrids(
   if (selection.setting != null) void query.where('setting', selection.setting);
   if (selection.text != null && selection.text !== '') {
     const pattern = `%${selection.text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    void query.where((either) =>
-      either.whereILike('code', pattern).orWhereILike('name', pattern).orWhereILike('name_en', pattern),
-    );
+    void query.where((either) => {
+      void either.whereILike('code', pattern).orWhereILike('name', pattern).orWhereILike('name_en', pattern);
+    });
   }
   return ((await query) as GridRow[]).map(toGrid);
 }

@@ -40,7 +40,7 @@ function toEvent(row: EventRow): LoggedEvent {
 
 /** The newest event's place in the log. */
 export async function readHead(knex: Knex): Promise<Cursor> {
-  const row = (await knex('event_head').first('epoch', 'seq')) as { epoch: string; seq: string };
+  const row: { epoch: string; seq: string } = await knex('event_head').first('epoch', 'seq');
   return { epoch: row.epoch, seq: Number(row.seq) };
 }
 

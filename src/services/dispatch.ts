@@ -1,5 +1,5 @@
 /** Use cases of dispatch: who is nearest, assign, and the steps of an assignment. */
-import { badInput, conflict, DomainError, notFound } from '../core/errors.js';
+import { badInput, conflict, type DomainError, notFound } from '../core/errors.js';
 import { STALE_AFTER_S } from '../core/dispatch/eligibility.js';
 import { NearestUnitsSearch } from '../core/dispatch/nearest-units.js';
 import {

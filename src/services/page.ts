@@ -37,7 +37,7 @@ export function decodeKey(after: string | null | undefined, length: number): rea
       key.length === length &&
       key.every((part) => typeof part === 'string' || typeof part === 'number')
     )
-      return key as (string | number)[];
+      return key;
   } catch {
     // Not JSON: the same answer as for JSON of another form.
   }

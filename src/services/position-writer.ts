@@ -18,7 +18,7 @@ interface Waiting {
 const MAX_BATCH = 5_000;
 
 export function createPositionWriter(database: Database, windowMs: number): PositionWriter {
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
 

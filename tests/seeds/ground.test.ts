@@ -16,6 +16,8 @@ const CYCLE = 1 << VEHICLE_CLASSES.indexOf('CYCLE');
 const EBIKE = 1 << VEHICLE_CLASSES.indexOf('EBIKE');
 
 let ground: Ground;
+/** turf's types ask for arrays that may be written to. */
+const shapeOf = (coordinates: readonly (readonly (readonly number[])[])[]) => polygon(coordinates as number[][][]);
 let island: ReturnType<typeof polygon>;
 
 const lonLatOf = (node: number): [number, number] => {
@@ -35,7 +37,7 @@ const gridsOf = (community: string) =>
 describe('the ground of the demo district', () => {
   beforeAll(() => {
     ground = layGround(seededRandom(SEED));
-    island = polygon(ground.land[1]!);
+    island = shapeOf(ground.land[1]!);
   });
 
   it('is the same for the same seed, and another for another', () => {
@@ -93,7 +95,7 @@ describe('the ground of the demo district', () => {
   it('has grids that are simple, do not overlap and leave no holes in their community', () => {
     const shapes = ground.gridsGeoJson.features.map(({ geometry }, i) => {
       expect(() => parsePolygon(geometry, ['features', i])).not.toThrow();
-      return polygon(geometry.coordinates);
+      return shapeOf(geometry.coordinates);
     });
     for (let i = 0; i < shapes.length; i++)
       for (let j = i + 1; j < shapes.length; j++) {
@@ -102,7 +104,7 @@ describe('the ground of the demo district', () => {
         expect(shared === null ? 0 : area(shared)).toBeLessThan(1);
       }
     for (const { code } of COMMUNITIES) {
-      const whole = union(featureCollection(gridsOf(code).map(({ geometry }) => polygon(geometry.coordinates))))!;
+      const whole = union(featureCollection(gridsOf(code).map(({ geometry }) => shapeOf(geometry.coordinates))))!;
       const pieces = whole.geometry.type === 'Polygon' ? [whole.geometry.coordinates] : whole.geometry.coordinates;
       // A hole is another community's ground, a hill or water: never a sliver that nobody owns.
       for (const [, ...holes] of pieces as [number, number][][][])
@@ -153,7 +155,7 @@ describe('the ground of the demo district', () => {
       .flatMap(({ nodeIds }) => nodeIds.slice(1).map((node, i) => [lonLatOf(nodeIds[i]!), lonLatOf(node)] as const))
       .map(([[lonA, latA], [lonB, latB]]): [number, number] => [(lonA + lonB) / 2, (latA + latB) / 2]);
     const without = ground.gridsGeoJson.features.filter(({ geometry }) => {
-      const shape = polygon(geometry.coordinates);
+      const shape = shapeOf(geometry.coordinates);
       return !middles.some((middle) => booleanPointInPolygon(point(middle), shape));
     });
     expect(without.map(({ properties }) => properties.code)).toEqual([]);

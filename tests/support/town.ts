@@ -190,7 +190,7 @@ export async function openTown(
     onError: (error) => console.error(error),
   });
   tail.follow((event) => fleet.applyEvent(event));
-  const { services, close } = createServices({
+  const running = createServices({
     database,
     tail,
     fleet,
@@ -199,13 +199,13 @@ export async function openTown(
     auth: TOWN_AUTH,
     planning,
   });
-  const accounts = (await database.knex('accounts').select('id', 'account', 'role', 'station_id', 'unit_id')) as {
+  const accounts: {
     id: string;
     account: string;
     role: Role;
     station_id: string | null;
     unit_id: string | null;
-  }[];
+  }[] = await database.knex('accounts').select('id', 'account', 'role', 'station_id', 'unit_id');
   const actorOf = (row: (typeof accounts)[number]): Actor => ({
     accountId: row.id,
     account: row.account,
@@ -223,7 +223,7 @@ export async function openTown(
   const stations = (await database.knex('stations').select('id').orderBy('code')) as [{ id: string }, { id: string }];
   return {
     database,
-    services,
+    services: running.services,
     tail,
     fleet,
     units,
@@ -237,7 +237,7 @@ export async function openTown(
     stationIds: [stations[0].id, stations[1].id],
     close: async () => {
       await tail.close();
-      await close();
+      await running.close();
     },
   };
 }

@@ -6,7 +6,7 @@ import {
   nextAssignmentStatus,
   resultOf,
 } from '../../../src/core/incident/assignment.js';
-import { IncidentStatus, mayBecome, statusFromAssignments } from '../../../src/core/incident/incident.js';
+import { type IncidentStatus, mayBecome, statusFromAssignments } from '../../../src/core/incident/incident.js';
 import { unitStatus } from '../../../src/core/fleet/unit.js';
 
 const steps = Object.values(AssignmentStep);
