@@ -58,6 +58,25 @@ export async function assignFirst(page: Page): Promise<string> {
   return callSign;
 }
 
+/**
+ * Assigns the first candidate, and the next one where the demo is faster (its own dispatcher has taken the unit, or its officer declines), until an
+ * officer has taken the assignment on. Returns the call sign.
+ */
+export async function assignUntilTakenOn(page: Page): Promise<string> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const first = page.locator('.candidate').first();
+    const callSign = (await first.getAttribute('data-candidate'))!;
+    const assignment = page.locator(`[data-assignment="${callSign}"]`).last();
+    await first.getByRole('button', { name: `Assign ${callSign}` }).click();
+    await assignment.or(page.locator('.error-note')).first().waitFor();
+    if (!(await assignment.isVisible())) continue;
+    const status = (): Promise<string | null> => assignment.getAttribute('data-status');
+    await expect.poll(status, { timeout: 60_000 }).not.toBe('OFFERED');
+    if ((await status()) !== 'DECLINED') return callSign;
+  }
+  throw new Error('no officer has taken the assignment on');
+}
+
 /** Polls until the map looks different from what it looked like at first. */
 export async function expectMapToChange(page: Page): Promise<void> {
   const area = { x: 420, y: 120, width: 700, height: 700 };
