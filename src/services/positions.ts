@@ -1,4 +1,5 @@
 /** Use cases about positions: fixes coming in, and live positions going out. */
+import { booleanPointInPolygon, multiPolygon } from '@turf/turf';
 import { badInput, forbidden, notFound } from '../core/errors.js';
 import { type Fix } from '../core/fleet/fix.js';
 import { findDoubt, isNullIsland } from '../core/fleet/fix-plausibility.js';
@@ -16,7 +17,6 @@ import {
 import { type PositionWriter } from './position-writer.js';
 import { type ServiceContext } from './service-context.js';
 import { maySeeUnit, toPosition } from './units.js';
-import { isInside } from '../core/geo/inside.js';
 
 const MAX_FIXES = 1_000;
 /** A clock this far ahead is not a clock. */
@@ -101,12 +101,14 @@ export function createPositionService(context: ServiceContext, writer: PositionW
   };
 
   function visiblePositions(actor: Actor, ids: Iterable<string>, within: MultiPolygon | null): UnitPosition[] {
+    const area = within === null ? null : multiPolygon(within.coordinates as GeoJSON.Position[][][]);
     const positions: UnitPosition[] = [];
     for (const id of ids) {
       const state = picture.get(id);
       if (state === undefined || !maySeeUnit(actor, id)) continue;
       const position = toPosition(picture.roads.graph, state);
-      if (position !== null && (within === null || isInside(position, within.coordinates))) positions.push(position);
+      if (position === null) continue;
+      if (area === null || booleanPointInPolygon([position.lon, position.lat], area)) positions.push(position);
     }
     return positions;
   }

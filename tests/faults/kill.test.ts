@@ -6,6 +6,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloneTemplateUrl, TEST_DATABASE_URL } from '../support/database.js';
+import { openPostgres } from '../../src/database/database.js';
+import { findBrokenLink } from '../../src/events/log.js';
 import { seededRandom } from '../../bench/random.js';
 import { startCommitProxy } from './commit-proxy.js';
 import { ask, type FeedItem, readFeed, type ServerProcess, signIn, startServer } from './server-process.js';
@@ -95,6 +97,65 @@ describe.skipIf(TEST_DATABASE_URL === undefined)(
     });
   },
 );
+
+describe.skipIf(TEST_DATABASE_URL === undefined)('on PostgreSQL, two nodes and two hundred consoles', () => {
+  const dataDirs = [0, 1].map(() => mkdtempSync(path.join(tmpdir(), 'xunge-fault-')));
+  const nodes: ServerProcess[] = [];
+  let databaseUrl: string;
+  beforeAll(async () => {
+    databaseUrl = await cloneTemplateUrl(TEST_DATABASE_URL!, `race_${process.pid}`);
+    // One after the other: the first start loads the district.
+    for (const dataDir of dataDirs)
+      nodes.push(
+        await startServer({
+          DATABASE_URL: databaseUrl,
+          DATA_DIR: dataDir,
+          AUTH_SECRET: 'the same secret on all nodes, of 32 bytes',
+        }),
+      );
+  });
+  afterAll(async () => {
+    for (const node of nodes) await node.kill();
+    for (const dataDir of dataDirs) rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('give each unit to exactly one of those who ask for it at once', async () => {
+    const token = await signIn(nodes[0]!.url, 'dispatcher');
+    const { units } = await ask<{ units: { edges: { node: UnitRow }[] } }>(nodes[0]!.url, token, UNITS);
+    const wanted = units.edges.slice(0, 10).map(({ node }) => node);
+    const incidents = await Promise.all(
+      wanted.map(async ({ position: { lon, lat } }) => {
+        const { reportIncident } = await ask<{ reportIncident: { incident: { id: string } } }>(
+          nodes[0]!.url,
+          token,
+          REPORT,
+          {
+            input: { type: 'dispute', location: { lon, lat } },
+          },
+        );
+        return reportIncident.incident.id;
+      }),
+    );
+    // Console n asks node n mod 2 for unit n mod 10, for an incident of its own choice.
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, async (_, n) => ({
+        unit: n % 10,
+        assignment: await tryAssign(nodes[n % 2]!.url, token, {
+          unitId: wanted[n % 10]!.id,
+          incidentId: incidents[(n * 7) % 10],
+        }),
+      })),
+    );
+    for (let unit = 0; unit < 10; unit++)
+      expect(answers.filter((answer) => answer.unit === unit && answer.assignment !== null)).toHaveLength(1);
+    const database = openPostgres({ url: databaseUrl, poolSize: 1 });
+    const active = await database.knex('assignments').whereNull('ended_at').select('unit_id');
+    expect(active).toHaveLength(10);
+    expect(new Set(active.map((row: { unit_id: string }) => row.unit_id)).size).toBe(10);
+    expect(await findBrokenLink(database)).toBeNull();
+    await database.close();
+  });
+});
 
 /** A cursor before everything of this log. */
 async function firstCursor(url: string, token: string): Promise<string> {

@@ -162,6 +162,20 @@ describe('positions', () => {
     expect(await stream.next()).toMatchObject({ done: true });
   });
 
+  it('stream only what lies within the area that was asked for', async () => {
+    const [a, b] = [corner(5.2, 4), corner(8, 6)];
+    const ring = [a, { lon: b.lon, lat: a.lat }, b, { lon: a.lon, lat: b.lat }, a].map(
+      ({ lon, lat }) => [lon, lat] as const,
+    );
+    const stream = town.services.positions.unitPositions(town.actors.dispatcher, {
+      everyMs: 100,
+      within: { type: 'MultiPolygon', coordinates: [[ring]] },
+    });
+    // Only the unit that the test before drove to column 5.5.
+    expect(((await stream.next()).value as UnitPosition[]).map(({ unitId }) => unitId)).toEqual([town.units[4]!.id]);
+    await stream.return();
+  });
+
   it('stream to an officer only the own', async () => {
     const stream = town.services.positions.unitPositions(town.units[2]!.officer, { everyMs: 100 });
     expect(((await stream.next()).value as UnitPosition[]).map(({ unitId }) => unitId)).toEqual([town.units[2]!.id]);
