@@ -4,6 +4,7 @@ import './styles/tokens.css';
 import './styles/controls.css';
 import './styles/welcome.css';
 import './styles/screen.css';
+import './styles/tools.css';
 import './styles/lists.css';
 import { render } from 'preact';
 import { App } from './app.js';
