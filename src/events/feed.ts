@@ -5,7 +5,7 @@
  */
 import { type Database } from '../database/database.js';
 import { type Cursor, formatCursor, type LoggedEvent } from './event.js';
-import { type EventSelection, readEvents, readHead } from './log.js';
+import { type EventSelection, readEvents, readHead, selects } from './log.js';
 import { type EventTail } from './tail.js';
 
 export type FeedItem =
@@ -32,7 +32,10 @@ export async function* openFeed(
 ): AsyncGenerator<FeedItem, void, void> {
   const { after, selection, visible = () => true, signal } = options;
   const arrival = new Arrival();
-  const detach = tail.follow((event) => arrival.note(event.seq));
+  // What this feed does not select must not wake it: a city's log moves all the time, and every officer holds a feed.
+  const detach = tail.follow((event) => {
+    if (selects(selection, event)) arrival.note(event.seq);
+  });
   const onAbort = (): void => arrival.release();
   signal?.addEventListener('abort', onAbort);
   try {

@@ -52,6 +52,16 @@ export interface EventSelection {
   readonly incidentId?: string;
 }
 
+/** Whether `readEvents` with this selection would return the event. */
+export function selects({ kinds, kindPrefix, unitId, incidentId }: EventSelection = {}, event: LoggedEvent): boolean {
+  return (
+    (kinds === undefined || kinds.includes(event.kind)) &&
+    (kindPrefix === undefined || event.kind.startsWith(kindPrefix)) &&
+    (unitId === undefined || event.unitId === unitId) &&
+    (incidentId === undefined || event.incidentId === incidentId)
+  );
+}
+
 /** Up to `limit` events with a `seq` above `afterSeq`, oldest first. */
 export async function readEvents(
   knex: Knex,
