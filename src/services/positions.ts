@@ -101,7 +101,7 @@ export function createPositionService(context: ServiceContext, writer: PositionW
   };
 
   function visiblePositions(actor: Actor, ids: Iterable<string>, within: MultiPolygon | null): UnitPosition[] {
-    const area = within === null ? null : multiPolygon(within.coordinates as GeoJSON.Position[][][]);
+    const area = within === null ? null : multiPolygon(within.coordinates as unknown as GeoJSON.Position[][][]);
     const positions: UnitPosition[] = [];
     for (const id of ids) {
       const state = picture.get(id);
