@@ -9,10 +9,10 @@ const UNITS = {
   'P-01': [-8.6105, 41.1485],
   'P-02': [-8.628, 41.1575],
   'M-01': [-8.615, 41.151],
-  'E-01': [-8.6199, 41.1535],
+  'E-01': [-8.6205, 41.153],
   'F-01': [-8.612, 41.147],
 };
-const PLACE = { lon: -8.6191, lat: 41.15465 };
+const PLACE = { lon: -8.619, lat: 41.1545 };
 
 async function ask(token, query, variables = {}) {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
