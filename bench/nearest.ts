@@ -21,7 +21,7 @@ import { equirectangularM } from '../src/core/geo/distance.js';
 import { VEHICLE_COUNT, type VehicleIndex } from '../src/core/vehicle.js';
 import { readOsmFile } from '../src/ingest/osm-reader.js';
 import { oracleNearest, plainGraph } from '../tests/core/road/oracle.js';
-import { seededRandom } from './random.js';
+import { seededRandom } from '../src/core/random.js';
 
 const FILE = path.join(process.env.XUNGE_TEST_DATA ?? '../shared/data', 'roads/porto.osm.pbf');
 const K = 5;

@@ -1,6 +1,6 @@
 /** Starts the live demo over the accounts and units of the demo district. */
 import { startLiveDemo, type LiveDemo } from './demo/live-demo.js';
-import { seededRandom } from './demo/random.js';
+import { seededRandom } from './core/random.js';
 import { listAccountsByRoles } from './database/account-repository.js';
 import { type Database } from './database/database.js';
 import { toActor } from './services/accounts.js';

@@ -48,8 +48,12 @@ export async function listAccountsByRoles(knex: Knex, roles: readonly string[]):
     .orderBy('account');
 }
 
+/** In order of their names; officers without a unit, who have nothing to show yet, last. */
 export async function listDemoAccounts(knex: Knex): Promise<AccountRow[]> {
-  return knex('accounts').select(COLUMNS).where({ demo: true, disabled_at: null }).orderBy('account');
+  return knex('accounts')
+    .select(COLUMNS)
+    .where({ demo: true, disabled_at: null })
+    .orderByRaw(`role = 'OFFICER' and unit_id is null, account`);
 }
 
 export interface NewAccount {

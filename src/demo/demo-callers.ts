@@ -6,7 +6,7 @@ import { type ReportIncidentInput, type Services } from '../services/contract.js
 import { type BackgroundCalls } from './background-calls.js';
 import { type IncidentPlace, IncidentPlaces } from './incident-places.js';
 import { type IncidentCall, type IncidentStream } from './incident-stream.js';
-import { type RandomSource } from './random.js';
+import { type RandomSource } from '../core/random.js';
 
 /** Draws of a place until one lies in a grid; then the last is taken, since some districts have roads outside all grids. */
 const PLACE_ATTEMPTS = 8;

@@ -8,7 +8,7 @@ import { type Incident } from '../core/incident/incident.js';
 import { type Actor } from '../services/actor.js';
 import { type Services } from '../services/contract.js';
 import { type BackgroundCalls } from './background-calls.js';
-import { between, type RandomSource } from './random.js';
+import { between, type RandomSource } from '../core/random.js';
 
 /** One in so many of the demo's incidents is left to the human. */
 const LEAVE_ONE_IN = 3;

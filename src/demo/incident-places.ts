@@ -4,7 +4,7 @@ import { type LonLat } from '../core/geo/point.js';
 import { type EdgeId, ROAD_CLASSES, type RoadClass, type RoadGraph } from '../core/road/graph.js';
 import { pointOnEdge } from '../core/road/shape.js';
 import { VehicleClass, vehicleIndex } from '../core/vehicle.js';
-import { between, type RandomSource, whole } from './random.js';
+import { between, type RandomSource, whole } from '../core/random.js';
 
 export interface IncidentPlace {
   readonly location: LonLat;

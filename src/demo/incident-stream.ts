@@ -1,5 +1,5 @@
 /** The demo's calls: a Poisson stream of incidents with type, text and caller. Pure: the same seed gives the same stream. */
-import { exponential, pick, pickWeighted, type RandomSource, whole } from './random.js';
+import { exponential, pick, pickWeighted, type RandomSource, whole } from '../core/random.js';
 
 /** What calls of one type say. */
 export interface IncidentTexts {

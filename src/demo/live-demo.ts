@@ -12,7 +12,7 @@ import { DemoCallers } from './demo-callers.js';
 import { DemoDispatcher } from './demo-dispatcher.js';
 import { IncidentStream, type IncidentTexts } from './incident-stream.js';
 import { OfficerAtWork } from './officer-at-work.js';
-import { forkRandom, type RandomSource } from './random.js';
+import { forkRandom, type RandomSource } from '../core/random.js';
 import { SimulatedUnit } from './simulated-unit.js';
 
 export interface DemoUnit {

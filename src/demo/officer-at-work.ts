@@ -6,7 +6,7 @@ import { type Actor } from '../services/actor.js';
 import { type Services } from '../services/contract.js';
 import { type BackgroundCalls, pause } from './background-calls.js';
 import { dueStep, type OfficerTask } from './officer-task.js';
-import { pick, type RandomSource } from './random.js';
+import { pick, type RandomSource } from '../core/random.js';
 import { type SimulatedUnit } from './simulated-unit.js';
 
 /** Real time from the failure of a feed to its next subscription, and of a step to its next attempt. */

@@ -3,7 +3,7 @@
  * step is due. Pure: time and chance come in.
  */
 import { type Assignment, type AssignmentStatus, AssignmentStep, isActive } from '../core/incident/assignment.js';
-import { between, type RandomSource } from './random.js';
+import { between, type RandomSource } from '../core/random.js';
 
 export type ActiveStatus = 'OFFERED' | 'ACKNOWLEDGED' | 'EN_ROUTE' | 'ON_SCENE';
 

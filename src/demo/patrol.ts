@@ -7,7 +7,7 @@ import { type RoadPosition } from '../core/road/position.js';
 import { type RoadNetwork } from '../core/road/road-network.js';
 import { type Route } from '../core/road/route.js';
 import { VehicleClass, type VehicleIndex } from '../core/vehicle.js';
-import { between, type RandomSource } from './random.js';
+import { between, type RandomSource } from '../core/random.js';
 
 export interface PatrolHabit {
   /** Targets lie within this distance of the unit's home. */

@@ -1,7 +1,7 @@
 /** The error of a satellite receiver: it wanders slowly, so that a track is displaced rather than ragged. Seeded. */
 import { METRES_PER_DEGREE, metresPerDegreeLon } from '../core/geo/distance.js';
 import { type LonLat } from '../core/geo/point.js';
-import { bellShaped, between, type RandomSource } from './random.js';
+import { bellShaped, between, type RandomSource } from '../core/random.js';
 
 /** Standard deviation of the error in each direction, and its bound. */
 const DEVIATION_M = 2.5;

@@ -12,7 +12,7 @@ import { type PositionFixInput } from '../services/contract.js';
 import { type Drive, type Motion, planDrive, planWalk } from './drive.js';
 import { adoptAssignment, followAssignment, type OfficerTask, type Situation } from './officer-task.js';
 import { choosePatrolRoute, PATROL_HABITS, type PatrolHabit } from './patrol.js';
-import { between, forkRandom, type RandomSource } from './random.js';
+import { between, forkRandom, type RandomSource } from '../core/random.js';
 import { ReceiverNoise } from './receiver-noise.js';
 
 /** A moving unit reports after so many metres, or so much time; a standing one keeps its fix fresh. */

@@ -5,7 +5,7 @@ import { type VehicleIndex } from '../../src/core/vehicle.js';
 import { patienceMs } from '../../src/demo/demo-dispatcher.js';
 import { IncidentPlaces } from '../../src/demo/incident-places.js';
 import { IncidentStream, type IncidentTexts } from '../../src/demo/incident-stream.js';
-import { seededRandom } from '../../src/demo/random.js';
+import { seededRandom } from '../../src/core/random.js';
 import { MAX_ERROR_M, ReceiverNoise } from '../../src/demo/receiver-noise.js';
 import { corner, townRoads } from '../support/town.js';
 

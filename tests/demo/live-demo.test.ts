@@ -7,7 +7,7 @@ import { type VehicleIndex } from '../../src/core/vehicle.js';
 import { type Database } from '../../src/database/database.js';
 import { type IncidentTexts } from '../../src/demo/incident-stream.js';
 import { type LiveDemo, type LiveDemoOptions, startLiveDemo } from '../../src/demo/live-demo.js';
-import { seededRandom } from '../../src/demo/random.js';
+import { seededRandom } from '../../src/core/random.js';
 import { findBrokenLink } from '../../src/events/log.js';
 import { emptyDatabase } from '../support/database.js';
 import { corner, openTown, settleTown, type Town } from '../support/town.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Assignment, type AssignmentStatus } from '../../src/core/incident/assignment.js';
 import { adoptAssignment, dueStep, followAssignment, type OfficerTask } from '../../src/demo/officer-task.js';
-import { type RandomSource, seededRandom } from '../../src/demo/random.js';
+import { type RandomSource, seededRandom } from '../../src/core/random.js';
 
 const NOW = Date.parse('2026-05-04T08:00:00Z');
 const MIDDLE: RandomSource = () => 0.5;

@@ -3,7 +3,7 @@ import { bearingDeg, bearingDifferenceDeg, haversineM } from '../../src/core/geo
 import { openRoadNetwork } from '../../src/core/road/road-network.js';
 import { VEHICLE_CLASSES, type VehicleIndex, vehicleIndex } from '../../src/core/vehicle.js';
 import { choosePatrolRoute, PATROL_HABITS } from '../../src/demo/patrol.js';
-import { seededRandom } from '../../src/demo/random.js';
+import { seededRandom } from '../../src/core/random.js';
 import { checkRoute } from '../core/road/route-check.js';
 import { drawNetwork } from '../core/road/drawn-network.js';
 import { corner, townRoads } from '../support/town.js';

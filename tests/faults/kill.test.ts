@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cloneTemplateUrl, TEST_DATABASE_URL } from '../support/database.js';
 import { openPostgres } from '../../src/database/database.js';
 import { findBrokenLink } from '../../src/events/log.js';
-import { seededRandom } from '../../bench/random.js';
+import { seededRandom } from '../../src/core/random.js';
 import { startCommitProxy } from './commit-proxy.js';
 import { ask, type FeedItem, readFeed, type ServerProcess, signIn, startServer } from './server-process.js';
 

@@ -14,7 +14,7 @@ import { type UnitIndex, UnitRoadIndex } from '../../../src/core/road/unit-road-
 import { VEHICLE_COUNT, type VehicleIndex } from '../../../src/core/vehicle.js';
 import { haversineM } from '../../../src/core/geo/distance.js';
 import { readOsmFile } from '../../../src/ingest/osm-reader.js';
-import { seededRandom } from '../../../bench/random.js';
+import { seededRandom } from '../../../src/core/random.js';
 import { oracleNearest, type OracleUnit, oracleTravelMs, plainGraph, type PlainGraph } from './oracle.js';
 import { checkRoute } from './route-check.js';
 

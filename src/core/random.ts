@@ -1,4 +1,4 @@
-/** The demo's sources of chance: seeded, one for each unit and each desk, so that what one of them draws leaves the others as they were. */
+/** Seeded sources of chance. Whoever needs one is given it: the same seed gives the same run, and a fork leaves the draws of the others as they were. */
 
 /** Uniform in [0, 1). */
 export type RandomSource = () => number;
