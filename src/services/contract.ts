@@ -270,6 +270,7 @@ export interface CoverageInput {
 export interface GridCoverage {
   readonly gridId: string;
   readonly households: number;
+  /** To the nearest whole household; `share` is exact. */
   readonly householdsCovered: number;
   /** 0..1; 1 for a grid without households. */
   readonly share: number;

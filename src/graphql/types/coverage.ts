@@ -6,7 +6,7 @@ import { GraphQLGeoJsonFeatureCollection, GraphQLGeoJsonMultiPolygon } from '../
 export class GridCoverageType {
   @Field(() => Int, { description: 'Households in the grid.' })
   households!: number;
-  @Field(() => Float, { description: 'Households that an available unit reaches in time.' })
+  @Field(() => Int, { description: 'Households that an available unit reaches in time, to the nearest whole one.' })
   householdsCovered!: number;
   @Field(() => Float, { description: '0 to 1; 1 for a grid without households.' })
   share!: number;
@@ -18,7 +18,7 @@ export class CoverageType {
   targetS!: number;
   @Field(() => Int, { description: 'Households in all grids.' })
   households!: number;
-  @Field(() => Float, { description: 'Households reached in time.' })
+  @Field(() => Int, { description: 'Households reached in time, to the nearest whole one.' })
   householdsCovered!: number;
   @Field(() => Float, { description: '0 to 1.' })
   share!: number;

@@ -44,12 +44,12 @@ export class PlanningEngine {
     return {
       targetS,
       households: totalHouseholds,
-      householdsCovered: totalCovered,
+      householdsCovered: Math.round(totalCovered),
       share: shareOf(totalCovered, totalHouseholds),
       grids: grids.map(({ id, households }, grid) => ({
         gridId: id,
         households,
-        householdsCovered: coveredHouseholds[grid]!,
+        householdsCovered: Math.round(coveredHouseholds[grid]!),
         share: shareOf(coveredHouseholds[grid]!, households),
       })),
       gaps: findGaps(graph, demand, coverage, grids),
