@@ -70,6 +70,11 @@ class SegmentCheck {
     return true;
   }
 
+  /** Too many pairs: whoever drew this meant to keep the server busy, or exported it wrongly. */
+  giveUp(at: Segment): void {
+    this.#fail(at, 'the ring runs to and fro so often that it cannot be checked in good time; simplify it');
+  }
+
   #fail({ polygon, ring, a }: Segment, problem: string): false {
     this.fault = { polygon, ring, at: a, problem };
     return false;
@@ -82,6 +87,12 @@ class SegmentCheck {
     this.touches.set(key, rings);
   }
 }
+
+/**
+ * Pairs of segments whose boxes meet, at most: about a tenth of a second. A boundary of 10,000 vertices has some tens of thousands; a zigzag of
+ * long diagonals, made to be slow, fifty million.
+ */
+const MOST_PAIRS = 2_000_000;
 
 /** Ends of all segments, four numbers each: the test that most pairs fail at must not chase references. */
 function flatten(segments: readonly Segment[]): Float64Array {
@@ -106,11 +117,14 @@ function checkSegments(polygons: readonly Rings[]): SegmentCheck {
   }
   index.finish();
   const check = new SegmentCheck();
+  let pairs = 0;
   segments.forEach((segment, i) => {
     if (check.fault) return;
     const { a, b } = segment;
     index.search(Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1]), (j) => {
-      if (j > i && !check.fault && !liesBeside(ends, i, j)) check.check(segment, segments[j]!);
+      if (j <= i || check.fault) return false;
+      if (++pairs > MOST_PAIRS) check.giveUp(segment);
+      else if (!liesBeside(ends, i, j)) check.check(segment, segments[j]!);
       return false;
     });
   });

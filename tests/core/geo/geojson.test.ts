@@ -304,6 +304,14 @@ describe('a polygon at the border', () => {
     ).not.toThrow();
   });
 
+  it('is refused where checking it would keep the server busy', () => {
+    // Valid, but each of its 9,998 diagonals lies across the box of every other one.
+    const teeth = Array.from({ length: 9_997 }, (_, i): [number, number] => [121 + i * 1e-6, i % 2 === 0 ? 29 : 30]);
+    const zigzag = [...teeth, [121.5, 28.5], [121, 28.5], teeth[0]!] as [number, number][];
+    const slanted = zigzag.map(([lon, lat]): [number, number] => [lon + (lat - 29) * 0.4, lat]);
+    expect(polygonFailure(polygon(slanted)).message).toContain('simplify it');
+  });
+
   it('may have 10,000 vertices', () => {
     expect(parsePolygon(polygon(circle(9999)), []).coordinates[0]).toHaveLength(10_000);
   });
