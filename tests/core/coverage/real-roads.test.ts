@@ -11,6 +11,8 @@ import { ReachDirection, ReachSearch } from '../../../src/core/road/reach.js';
 import { EdgeIndex } from '../../../src/core/road/snap.js';
 import { VEHICLE_COUNT, type VehicleIndex } from '../../../src/core/vehicle.js';
 import { readOsmFile } from '../../../src/ingest/osm-reader.js';
+import { layGround } from '../../../seeds/demo-district/ground.js';
+import { seededRandom } from '../../../seeds/demo-district/random.js';
 import { coverageOracle, type OracleUnit } from './coverage-oracle.js';
 
 const MONACO = path.join(process.env['XUNGE_TEST_DATA'] ?? '../shared/data', 'roads/monaco.osm.pbf');
@@ -75,3 +77,13 @@ describe.skipIf(!existsSync(MONACO))(
     }, 120_000);
   },
 );
+
+test('on the demo district, with its own grids and households, the same pieces are covered as by one plain search per unit', () => {
+  const { network, gridsGeoJson } = layGround(seededRandom(61));
+  const { graph } = buildRoadGraph(network, { version: 'demo' });
+  expectAgreement(
+    graph,
+    gridsGeoJson.features.map(({ geometry }) => [geometry.coordinates]),
+    gridsGeoJson.features.map(({ properties }) => properties.households),
+  );
+}, 120_000);
