@@ -24,6 +24,8 @@ export interface HierarchyTopology {
   readonly upHead: Uint32Array;
   /** [upEdgeCount] lower end. */
   readonly upTail: Uint32Array;
+  /** [upEdgeCount] depth of the higher end: labels of one way to the root are kept by depth, in a few cache lines. */
+  readonly upDepth: Uint16Array;
   /** [nodeCount + 1] → `downEdge`: the up-edges that end at a rank, tails ascending. */
   readonly firstDown: Uint32Array;
   readonly downEdge: Uint32Array;
@@ -71,6 +73,7 @@ export function buildTopology(graph: ContractedGraph, nodeOfRank: Uint32Array): 
     ...up,
     ...downEdges(up),
     ...tree,
+    upDepth: Uint16Array.from(up.upHead, (head) => tree.depth[head]!),
     ...arcs,
   };
 }

@@ -1,4 +1,4 @@
-/** fast-check generator of street grids with missing streets, one-ways, closed classes, zero times, ties and a few long bridges. */
+/** fast-check generator of street grids with missing streets, one-ways, closed classes, zero times, ties and two long roads across; never without a road. */
 import fc from 'fast-check';
 import { type RoadGraph } from '../../../../src/core/road/graph.js';
 import { seededRandom } from '../../../../src/core/random.js';

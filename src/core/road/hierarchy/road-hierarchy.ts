@@ -1,0 +1,18 @@
+/** A road graph with its hierarchy: what the searches of this folder work on. */
+import { type RoadGraph } from '../graph.js';
+import { customize, type HierarchyMetric } from './metric.js';
+import { buildTopology, type HierarchyTopology } from './topology.js';
+
+/** Answers on it are those of plain searches on `graph`, to the millisecond. */
+export interface RoadHierarchy {
+  readonly graph: RoadGraph;
+  readonly topology: HierarchyTopology;
+  /** By `VehicleIndex`; each made of `graph.travelTimeMs` of its class. */
+  readonly metrics: readonly HierarchyMetric[];
+}
+
+/** `nodeOfRank`: as of `dissectionOrder`. 0.2 s on Porto in five classes. */
+export function buildHierarchy(graph: RoadGraph, nodeOfRank: Uint32Array): RoadHierarchy {
+  const topology = buildTopology(graph, nodeOfRank);
+  return { graph, topology, metrics: graph.travelTimeMs.map((arcMs) => customize(topology, arcMs)) };
+}
