@@ -84,6 +84,13 @@ export class NearestSearch {
 
   /** Never throws for want of units or roads: the lists are then shorter or empty. RangeError for a query that no caller can mean. */
   nearest(query: NearestQuery): NearestResult {
+    this.begin(query);
+    this.advance(Infinity);
+    return this.finish();
+  }
+
+  /** First of the steps of `nearest`, for callers that may go on by other means: meets the units on the target's own edge. */
+  begin(query: NearestQuery): void {
     const { k, withinMs = Infinity } = query;
     if (!(Number.isInteger(k) && k >= 1)) throw new RangeError(`k is ${k}; at least one unit must be wanted`);
     if (!(withinMs >= 0)) throw new RangeError(`withinMs is ${withinMs}; it must be at least 0`);
@@ -93,7 +100,45 @@ export class NearestSearch {
     this.targets = query.targets;
     this.settled = 0;
     for (let vehicle = 0; vehicle < VEHICLE_COUNT; vehicle++) this.start(vehicle as VehicleIndex);
-    this.search();
+  }
+
+  /** Goes on until that many states are settled in all. True: the answer is final. */
+  advance(settledLimit: number): boolean {
+    const { queue, labels, units, ranking, horizonMs } = this;
+    const { nodeCount } = this.graph;
+    while (queue.size > 0) {
+      if (this.settled >= settledLimit) return false;
+      const state = queue.pop();
+      const { timeMs } = queue;
+      if (timeMs > ranking.boundMs) break;
+      if (labels.timeMs[state] !== timeMs) continue; // improved since it was pushed
+      const vehicle = (state / nodeCount) | 0;
+      if (timeMs >= horizonMs[vehicle]!) continue;
+      this.settled++;
+      for (let entry = units.firstEntry[state]!; entry !== -1; entry = units.nextEntry[entry]!)
+        this.meet((entry >> 1) as UnitIndex, vehicle, timeMs + units.entryMs[entry]!, (entry & 1) as Leaving);
+      this.relax(vehicle, state - vehicle * nodeCount, timeMs);
+    }
+    return true;
+  }
+
+  /** No arrival after this can change the answer that is being made. */
+  get boundMs(): number {
+    return this.ranking.boundMs;
+  }
+
+  /** Tells the answer in the making of a way of a unit to the target that was found by other means. */
+  meetElsewhere(unit: UnitIndex, travelMs: number, leaving: Leaving): void {
+    this.ranking.discover(unit, travelMs, leaving);
+  }
+
+  /** Whether the answer in the making has met the unit. */
+  isKnown(unit: UnitIndex): boolean {
+    return this.ranking.isKnown(unit);
+  }
+
+  /** Last of the steps of `nearest`. Units met elsewhere have no `routeOf` here. */
+  finish(): NearestResult {
     return { ...this.ranking.finish(), settled: this.settled };
   }
 
@@ -175,23 +220,6 @@ export class NearestSearch {
     if (!this.ranking.discover(unit, travelMs, leaving)) return;
     if (travelMs > this.farthestMs[vehicle]!) this.farthestMs[vehicle] = travelMs;
     if (--this.unseen[vehicle]! === 0) this.horizonMs[vehicle] = this.farthestMs[vehicle]!;
-  }
-
-  private search(): void {
-    const { queue, labels, units, ranking, horizonMs } = this;
-    const { nodeCount } = this.graph;
-    while (queue.size > 0) {
-      const state = queue.pop();
-      const { timeMs } = queue;
-      if (timeMs > ranking.boundMs) break;
-      if (labels.timeMs[state] !== timeMs) continue; // improved since it was pushed
-      const vehicle = (state / nodeCount) | 0;
-      if (timeMs >= horizonMs[vehicle]!) continue;
-      this.settled++;
-      for (let entry = units.firstEntry[state]!; entry !== -1; entry = units.nextEntry[entry]!)
-        this.meet((entry >> 1) as UnitIndex, vehicle, timeMs + units.entryMs[entry]!, (entry & 1) as Leaving);
-      this.relax(vehicle, state - vehicle * nodeCount, timeMs);
-    }
   }
 
   /** Carries the time of a settled node back over all arcs that lead to it. */

@@ -1,0 +1,111 @@
+/**
+ * The k nearest units by road, whatever the fleet looks like: the plain reverse search where units are dense, and past a budget of
+ * settled states the hierarchy.
+ */
+import { VEHICLE_COUNT, type VehicleIndex } from '../../vehicle.js';
+import { INFINITE, type RoadGraph } from '../graph.js';
+import { type NearestQuery, type NearestResult, NearestSearch } from '../nearest.js';
+import { type RoadPosition } from '../position.js';
+import { type Route } from '../route.js';
+import { arcAgainst, arcAlong, arriveFromEndMs, arriveFromStartMs, isEdgeOpen, walkTimeMs } from '../search-legs.js';
+import { Leaving } from '../search-ranking.js';
+import { type UnitIndex, type UnitRoadIndex } from '../unit-road-index.js';
+import { HierarchyRouteSearch } from './hierarchy-route.js';
+import { type RoadHierarchy } from './road-hierarchy.js';
+import { searchGraph } from './search-graph.js';
+import { TargetDistances } from './target-distances.js';
+import { UnitsByGuess } from './units-by-guess.js';
+
+/** States that the plain search may settle before the hierarchy takes over; the best over all fleets measured, see bench/hierarchy.ts. */
+export const SETTLED_BUDGET = 400;
+
+/**
+ * Reusable query object, one per thread; the answers of `NearestSearch`, ties included. It keeps nothing about units but what the index
+ * has, so a position update costs what it costs there.
+ */
+export class HierarchyNearestSearch {
+  private readonly graph: RoadGraph;
+  private readonly plain: NearestSearch;
+  private readonly routes: HierarchyRouteSearch;
+  /** By vehicle. */
+  private readonly distances: readonly TargetDistances[];
+  private readonly order: UnitsByGuess;
+  /** Classes whose distances are for the target of this query. */
+  private readonly isBegun = new Uint8Array(VEHICLE_COUNT);
+  private targets: readonly (RoadPosition | null)[] = [];
+  private isPlain = true;
+
+  constructor(
+    hierarchy: RoadHierarchy,
+    private readonly units: UnitRoadIndex,
+    private readonly settledBudget = SETTLED_BUDGET,
+  ) {
+    this.graph = hierarchy.graph;
+    if (units.graph !== hierarchy.graph) throw new RangeError('units and hierarchy are on different road graphs');
+    this.plain = new NearestSearch(units);
+    this.routes = new HierarchyRouteSearch(hierarchy);
+    this.distances = hierarchy.metrics.map(
+      (metric) => new TargetDistances(hierarchy.topology, searchGraph(hierarchy.topology, metric)),
+    );
+    this.order = new UnitsByGuess(units);
+  }
+
+  /** As `NearestSearch.nearest`. */
+  nearest(query: NearestQuery): NearestResult {
+    const { plain } = this;
+    this.targets = query.targets;
+    plain.begin(query);
+    this.isPlain = plain.advance(this.settledBudget);
+    if (this.isPlain) return plain.finish();
+    this.isBegun.fill(0);
+    for (const unit of this.order.from(query.targets)) this.measure(unit);
+    const { found, passedOver, settled } = plain.finish();
+    return { found, passedOver, settled: settled + this.evaluated() };
+  }
+
+  /** As `NearestSearch.routeOf`: of a unit found or passed over by the last `nearest`. */
+  routeOf(unit: UnitIndex): Route | null {
+    if (this.isPlain) return this.plain.routeOf(unit);
+    const from = this.units.positionOf(unit);
+    if (!from || !this.plain.isKnown(unit)) return null;
+    const vehicle = this.units.vehicleOf(unit) as VehicleIndex;
+    return this.routes.find(vehicle, from, this.targets[vehicle]!);
+  }
+
+  /** Tells the ranking the way of a unit out by each end of its edge, if it can matter. */
+  private measure(unit: UnitIndex): void {
+    const { units, plain, graph } = this;
+    const vehicle = units.vehicleOf(unit) as VehicleIndex;
+    if (this.isBegun[vehicle] === 0) this.begin(vehicle);
+    const edge = units.edgeOf(unit);
+    for (const leaving of [Leaving.BY_END, Leaving.BY_START]) {
+      const entryMs = units.entryMs[unit * 2 + leaving]!;
+      if (entryMs === INFINITE) continue;
+      const node = graph.head[leaving === Leaving.BY_END ? arcAlong(edge) : arcAgainst(edge)]!;
+      const roadMs = this.distances[vehicle]!.fromNode(node, plain.boundMs);
+      if (roadMs !== INFINITE) plain.meetElsewhere(unit, entryMs + roadMs, leaving);
+    }
+  }
+
+  private begin(vehicle: VehicleIndex): void {
+    const { graph } = this;
+    const { edge, fraction, offsetM } = this.targets[vehicle]!;
+    const walkMs = walkTimeMs(offsetM);
+    const isOpen = isEdgeOpen(graph, vehicle, edge);
+    const within = (legMs: number): number => (isOpen ? Math.min(INFINITE, walkMs + legMs) : INFINITE);
+    this.distances[vehicle]!.begin(
+      graph.head[arcAlong(edge)]!,
+      within(arriveFromEndMs(graph, vehicle, edge, fraction)),
+      graph.head[arcAgainst(edge)]!,
+      within(arriveFromStartMs(graph, vehicle, edge, fraction)),
+      this.plain.boundMs,
+    );
+    this.isBegun[vehicle] = 1;
+  }
+
+  private evaluated(): number {
+    let sum = 0;
+    for (let v = 0; v < VEHICLE_COUNT; v++) if (this.isBegun[v] === 1) sum += this.distances[v]!.evaluated;
+    return sum;
+  }
+}

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type RoadGraph } from '../../../../src/core/road/graph.js';
+import { HierarchyNearestSearch } from '../../../../src/core/road/hierarchy/hierarchy-nearest.js';
+import { dissectionOrder } from '../../../../src/core/road/hierarchy/nested-dissection.js';
+import { buildHierarchy, type RoadHierarchy } from '../../../../src/core/road/hierarchy/road-hierarchy.js';
+import { type RoadPosition } from '../../../../src/core/road/position.js';
+import { type UnitIndex, UnitRoadIndex } from '../../../../src/core/road/unit-road-index.js';
+import { type VehicleIndex } from '../../../../src/core/vehicle.js';
+import { oracleNearest, type OracleUnit, plainGraph } from '../oracle.js';
+import { randomNetwork, randomPosition, randomVehicle } from '../random-network.js';
+import { checkRoute } from '../route-check.js';
+import { randomStreetGrid } from './street-grid.js';
+
+interface Question {
+  readonly targets: readonly (RoadPosition | null)[];
+  readonly refused: ReadonlySet<number>;
+  readonly lags: readonly number[];
+  readonly k: number;
+  readonly withinMs: number | undefined;
+}
+
+interface Scene {
+  readonly graph: RoadGraph;
+  readonly fleet: readonly OracleUnit[];
+  readonly questions: readonly Question[];
+  readonly budget: number;
+}
+
+const UNITS = 25;
+
+const question = (graph: RoadGraph): fc.Arbitrary<Question> =>
+  fc.record({
+    targets: fc.oneof(
+      randomPosition(graph).map((position) => Array.from({ length: 5 }, () => position)),
+      fc.array(fc.option(randomPosition(graph)), { minLength: 5, maxLength: 5 }),
+    ),
+    refused: fc.array(fc.integer({ min: 0, max: UNITS - 1 }), { maxLength: 25 }).map((units) => new Set(units)),
+    lags: fc.array(fc.constantFrom(0, 0, 0, 1, 2, 60_000, 0.5, Infinity), { minLength: UNITS, maxLength: UNITS }),
+    k: fc.integer({ min: 1, max: 6 }),
+    withinMs: fc.option(fc.integer({ min: 0, max: 150_000 }), { nil: undefined }),
+  });
+
+const scene: fc.Arbitrary<Scene> = fc.oneof(randomNetwork, randomStreetGrid).chain((graph) =>
+  fc.record({
+    graph: fc.constant(graph),
+    fleet: fc.uniqueArray(
+      fc.record({
+        unit: fc.integer({ min: 0, max: UNITS - 1 }),
+        vehicle: randomVehicle,
+        position: randomPosition(graph),
+      }),
+      { selector: ({ unit }) => unit, maxLength: UNITS },
+    ),
+    questions: fc.array(question(graph), { minLength: 1, maxLength: 3 }),
+    budget: fc.constantFrom(0, 0, 1, 5, 20),
+  }),
+);
+
+const hierarchyOf = (graph: RoadGraph): RoadHierarchy => buildHierarchy(graph, dissectionOrder(graph).nodeOfRank);
+
+test('the units found and passed over are those of one Dijkstra per unit, ties included, wherever the budget ends', () => {
+  fc.assert(
+    fc.property(scene, ({ graph, fleet, questions, budget }) => {
+      const plain = plainGraph(graph);
+      const index = new UnitRoadIndex(graph, 2);
+      for (const { unit, vehicle, position } of fleet)
+        index.place(unit as UnitIndex, vehicle as VehicleIndex, position);
+      const search = new HierarchyNearestSearch(hierarchyOf(graph), index, budget);
+      for (const { targets, refused, lags, k, withinMs } of questions) {
+        const accept = (unit: number): boolean => !refused.has(unit);
+        const lagMs = (unit: number): number => lags[unit]!;
+        const expected = oracleNearest(plain, fleet, { targets, k, withinMs, accept, lagMs });
+        const { found, passedOver } = search.nearest({ targets, k, withinMs, accept, lagMs });
+        expect({ found, passedOver }).toEqual(expected);
+        for (const { unit, travelTimeMs } of [...found, ...passedOver]) {
+          const route = search.routeOf(unit)!;
+          checkRoute(graph, index.vehicleOf(unit) as VehicleIndex, route);
+          expect(route.travelTimeMs).toBe(travelTimeMs);
+        }
+      }
+    }),
+    { numRuns: 2000, seed: 20_260_351 },
+  );
+});
+
+test('units that move between questions are found where they are', () => {
+  const moves = randomStreetGrid.chain((graph) =>
+    fc.record({
+      graph: fc.constant(graph),
+      steps: fc.array(
+        fc.record({
+          unit: fc.integer({ min: 0, max: 7 }),
+          vehicle: randomVehicle,
+          position: fc.option(randomPosition(graph)),
+          target: randomPosition(graph),
+        }),
+        { minLength: 1, maxLength: 20 },
+      ),
+    }),
+  );
+  fc.assert(
+    fc.property(moves, ({ graph, steps }) => {
+      const index = new UnitRoadIndex(graph, 1);
+      const search = new HierarchyNearestSearch(hierarchyOf(graph), index, 0);
+      const plain = plainGraph(graph);
+      const fleet = new Map<number, OracleUnit>();
+      for (const { unit, vehicle, position, target } of steps) {
+        if (position) {
+          index.place(unit as UnitIndex, vehicle as VehicleIndex, position);
+          fleet.set(unit, { unit, vehicle, position });
+        } else {
+          index.remove(unit as UnitIndex);
+          fleet.delete(unit);
+        }
+        const query = { targets: Array.from({ length: 5 }, () => target), k: 3 };
+        const { found, passedOver } = search.nearest(query);
+        expect({ found, passedOver }).toEqual(oracleNearest(plain, [...fleet.values()], query));
+      }
+    }),
+    { numRuns: 200, seed: 20_260_352 },
+  );
+});
+
+test('each unit is asked at most once whether it is accepted, and for its lag', () => {
+  fc.assert(
+    fc.property(scene, ({ graph, fleet, questions, budget }) => {
+      const index = new UnitRoadIndex(graph, 2);
+      for (const { unit, vehicle, position } of fleet)
+        index.place(unit as UnitIndex, vehicle as VehicleIndex, position);
+      const asked: number[] = [];
+      const lagged: number[] = [];
+      new HierarchyNearestSearch(hierarchyOf(graph), index, budget).nearest({
+        targets: questions[0]!.targets,
+        k: 2,
+        accept: (unit) => asked.push(unit) % 2 === 0,
+        lagMs: (unit) => lagged.push(unit) % 3,
+      });
+      expect(new Set(asked).size).toBe(asked.length);
+      expect(new Set(lagged).size).toBe(lagged.length);
+    }),
+    { numRuns: 200, seed: 20_260_353 },
+  );
+});
+
+test('units and hierarchy of different graphs are refused', () => {
+  fc.assert(
+    fc.property(randomNetwork, randomNetwork, (graph, other) => {
+      expect(() => new HierarchyNearestSearch(hierarchyOf(graph), new UnitRoadIndex(other))).toThrow(/different road/);
+    }),
+    { numRuns: 3, seed: 20_260_354 },
+  );
+});
