@@ -12,7 +12,7 @@ import { EventKind, type NewEvent } from '../src/events/event.js';
 import { appendEvents } from '../src/events/log.js';
 import { storeFleet } from '../src/ingest/import-fleet.js';
 import { importGridCollection } from '../src/ingest/import-grids.js';
-import { importNetwork } from '../src/ingest/import-roads.js';
+import { importNetwork, type ImportStep } from '../src/ingest/import-roads.js';
 import { hashPassword } from '../src/services/accounts.js';
 import { buildDemoDistrict, type DemoDistrict } from './demo-district/demo-district.js';
 import { seedResponsePlans } from './response-plans.js';
@@ -26,6 +26,10 @@ export interface DemoDistrictTarget {
   /** Default: drawn anew, which takes about a second. */
   readonly district?: DemoDistrict;
 }
+
+/** How far the import of the roads is when a step begins, and how much the step adds. */
+const SHARE_BEFORE: Readonly<Record<ImportStep, number>> = { READ: 0, BUILD: 0, ORDER: 0.1, STORE: 0.2 };
+const SHARE_OF: Readonly<Record<ImportStep, number>> = { READ: 0, BUILD: 0.1, ORDER: 0.1, STORE: 0.8 };
 
 /** Of every account of the demo district. They are refused where NODE_ENV=production. */
 const DEMO_PASSWORD = 'demo';
@@ -53,7 +57,7 @@ export async function loadDemoDistrict({
     database,
     dataDir,
     clock,
-    onProgress: (step, share) => progress.share(step === 'STORE' ? 0.2 + 0.8 * share : 0.2 * share),
+    onProgress: (step, share) => progress.share(SHARE_BEFORE[step] + SHARE_OF[step] * share),
   });
 
   progress.step('stations, units and accounts');

@@ -9,6 +9,7 @@ import { type Progress } from './progress.js';
 const STEP_NAMES: Readonly<Record<ImportStep, string>> = {
   READ: 'reading',
   BUILD: 'building the road graph',
+  ORDER: 'ordering the junctions',
   STORE: 'storing',
 };
 

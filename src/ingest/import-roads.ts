@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { DomainError } from '../core/errors.js';
+import { dissectionOrder } from '../core/road/hierarchy/nested-dissection.js';
 import { buildRoadGraph, type BuildReport } from '../core/road/build.js';
 import { encodeRoadGraph } from '../core/road/codec.js';
 import { type RoadGraph } from '../core/road/graph.js';
@@ -16,7 +17,7 @@ import { removeOtherRoadFiles, removeRoadFile, sha256, writeRoadFile } from './r
 import { EventKind } from '../events/event.js';
 import { appendEvents } from '../events/log.js';
 
-export type ImportStep = 'READ' | 'BUILD' | 'STORE';
+export type ImportStep = 'READ' | 'BUILD' | 'ORDER' | 'STORE';
 
 export interface RoadImport {
   readonly database: Database;
@@ -66,7 +67,8 @@ export async function importNetwork({
     version: '',
     onProgress: (share) => target.onProgress?.('BUILD', share),
   });
-  const versioned: RoadGraph = { ...graph, version: versionOf(graph, importedAt) };
+  const { nodeOfRank } = dissectionOrder(graph, { onProgress: (share) => target.onProgress?.('ORDER', share) });
+  const versioned: RoadGraph = { ...graph, nodeOfRank, version: versionOf(graph, importedAt) };
   validateRoadGraph(versioned);
   await store(versioned, report, source, importedAt, target);
   return { version: versioned.version, report, graph: versioned };

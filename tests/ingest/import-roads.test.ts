@@ -124,6 +124,7 @@ describe('importing roads', () => {
     expect(seen).toEqual(
       new Map([
         ['BUILD', 1],
+        ['ORDER', 1],
         ['STORE', 1],
       ]),
     );

@@ -7,7 +7,7 @@
 import { haversineM } from '../geo/distance.js';
 import { type LonLat } from '../geo/point.js';
 import { type FleetPicture, type UnitState } from '../fleet/fleet-picture.js';
-import { NearestSearch } from '../road/nearest.js';
+import { HierarchyNearestSearch } from '../road/hierarchy/hierarchy-nearest.js';
 import { type RoadPosition } from '../road/position.js';
 import { isReachable } from '../road/road-network.js';
 import { type Route } from '../road/route.js';
@@ -50,7 +50,7 @@ export interface NearestUnitsQuery {
 
 /** Reusable; one per thread and fleet picture. Holds the search's arrays for the roads that the picture is on. */
 export class NearestUnitsSearch {
-  #search: NearestSearch | null = null;
+  #search: HierarchyNearestSearch | null = null;
   #searchOn: UnitRoadIndex | null = null;
 
   constructor(private readonly fleet: FleetPicture) {}
@@ -79,9 +79,9 @@ export class NearestUnitsSearch {
     return { candidates, rejected: [...passedOver, ...cutOff], settled: result.settled };
   }
 
-  #searchFor(placed: UnitRoadIndex): NearestSearch {
+  #searchFor(placed: UnitRoadIndex): HierarchyNearestSearch {
     if (this.#search === null || this.#searchOn !== placed) {
-      this.#search = new NearestSearch(placed);
+      this.#search = new HierarchyNearestSearch(this.fleet.roads.hierarchy, placed);
       this.#searchOn = placed;
     }
     return this.#search;

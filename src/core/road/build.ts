@@ -86,6 +86,7 @@ export function buildRoadGraph(
     edgeSnapMask: snapMask(skeleton, parts),
     names: links.names,
     restrictions: pairs,
+    nodeOfRank: null,
     bounds: boundsOf(arcs.shapeLonE7, arcs.shapeLatE7),
   };
   onProgress(1);

@@ -10,7 +10,7 @@ import { type RoadGraph, type StreetName } from './graph.js';
 import { roadDataError, validateRoadGraph } from './validate-road-graph.js';
 
 /** Raised with every change of the layout or of the meaning of a section. */
-export const ROAD_FILE_FORMAT = 1;
+export const ROAD_FILE_FORMAT = 2;
 
 /** "XGRD\r\n\x1a\0": a transfer that changes line ends or stops at a control character is noticed (as in the PNG signature). */
 const MAGIC_LOW = 0x44524758;
@@ -53,6 +53,8 @@ function arraysOf(graph: RoadGraph): SectionArray[] {
     graph.shapeLatE7,
     graph.restrictions.from,
     graph.restrictions.to,
+    // Without entries where the graph is not ordered.
+    graph.nodeOfRank ?? new Uint32Array(0),
     ...graph.travelTimeMs,
   ];
 }
@@ -115,12 +117,17 @@ export function decodeRoadGraph(buffer: ArrayBuffer | SharedArrayBuffer): RoadGr
     shapeLonE7: sections.next(Int32Array),
     shapeLatE7: sections.next(Int32Array),
     restrictions: { from: sections.next(Uint32Array), to: sections.next(Uint32Array) },
+    nodeOfRank: orNull(sections.next(Uint32Array)),
     travelTimeMs: Array.from({ length: VEHICLE_COUNT }, () => sections.next(Uint32Array)),
     names: preface.names.map(([local, en]): StreetName => ({ local, en })),
     bounds: preface.bounds,
   };
   validateRoadGraph(graph);
   return graph;
+}
+
+function orNull(array: Uint32Array): Uint32Array | null {
+  return array.length === 0 ? null : array;
 }
 
 /** All words of the file, after magic, format, length and checksum were found right, in this order. */

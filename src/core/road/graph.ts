@@ -84,6 +84,8 @@ export interface RoadGraph {
   /** Street names; entry 0 is ''. `local` is the OSM `name`, `en` its `name:en` or ''. */
   readonly names: readonly StreetName[];
   readonly restrictions: TurnRestrictions;
+  /** [nodeCount] all nodes in the order in which a hierarchy contracts them (nested dissection); null: not ordered yet. Set by the import, kept in the road file. */
+  readonly nodeOfRank: Uint32Array | null;
   /** [minLon, minLat, maxLon, maxLat] of all nodes and shapes, degrees. */
   readonly bounds: readonly [number, number, number, number];
 }

@@ -4,23 +4,29 @@ import { VEHICLE_CLASSES, type VehicleIndex } from '../vehicle.js';
 import { connectedParts, type ConnectedParts } from './components.js';
 import { INVALID, type NodeId, type RoadGraph, type StreetName } from './graph.js';
 import { type RoadPosition } from './position.js';
-import { RouteSearch } from './search-route.js';
+import { HierarchyRouteSearch } from './hierarchy/hierarchy-route.js';
+import { dissectionOrder } from './hierarchy/nested-dissection.js';
+import { buildHierarchy, type RoadHierarchy } from './hierarchy/road-hierarchy.js';
 import { EdgeIndex } from './snap.js';
 
 /** One per thread: the searches inside reuse their arrays. */
 export interface RoadNetwork {
   readonly graph: RoadGraph;
   readonly edges: EdgeIndex;
-  readonly routes: RouteSearch;
+  readonly hierarchy: RoadHierarchy;
+  readonly routes: HierarchyRouteSearch;
   /** By `VehicleIndex`. */
   readonly parts: readonly ConnectedParts[];
 }
 
+/** About 0.3 s for a city of 70,000 junctions whose road file holds their order; seconds more where it does not. */
 export function openRoadNetwork(graph: RoadGraph): RoadNetwork {
+  const hierarchy = buildHierarchy(graph, graph.nodeOfRank ?? dissectionOrder(graph).nodeOfRank);
   return {
     graph,
     edges: new EdgeIndex(graph),
-    routes: new RouteSearch(graph),
+    hierarchy,
+    routes: new HierarchyRouteSearch(hierarchy),
     parts: VEHICLE_CLASSES.map((_, vehicle) => connectedParts(graph, vehicle)),
   };
 }

@@ -12,6 +12,7 @@ export function validateRoadGraph(graph: RoadGraph): void {
   checkAdjacency(graph, 'firstIn', graph.firstIn, graph.inArc, 0);
   checkOpenArcsAreListed(graph);
   checkRestrictions(graph);
+  checkOrder(graph);
 }
 
 /** The error of everything that is wrong with road data, with the way out of it. */
@@ -46,6 +47,7 @@ function checkSizes(graph: RoadGraph): void {
     ['firstShape', graph.firstShape, edgeCount + 1],
     ['shapeLatE7', graph.shapeLatE7, shapeLonE7.length],
     ['restrictions.to', graph.restrictions.to, graph.restrictions.from.length],
+    ['nodeOfRank', graph.nodeOfRank ?? { length: nodeCount }, nodeCount],
     ...graph.travelTimeMs.map((times, v): [string, Uint32Array, number] => [`travelTimeMs[${v}]`, times, arcCount]),
   ];
   for (const [name, array, length] of expected)
@@ -150,4 +152,16 @@ function checkRestrictions(graph: RoadGraph): void {
       from[i]! < graph.arcCount && to[i]! < graph.arcCount && graph.head[from[i]!] === graph.head[to[i]! ^ 1],
       () => `turn restriction ${i} joins arcs ${from[i]} and ${to[i]}, which do not meet`,
     );
+}
+
+function checkOrder({ nodeOfRank, nodeCount }: RoadGraph): void {
+  if (nodeOfRank === null) return;
+  const seen = new Uint8Array(nodeCount);
+  nodeOfRank.forEach((node, rank) => {
+    demand(
+      node < nodeCount && seen[node] === 0,
+      () => `rank ${rank} of the order is node ${node}, which does not exist or has a rank already`,
+    );
+    seen[node] = 1;
+  });
 }

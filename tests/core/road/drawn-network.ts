@@ -66,6 +66,7 @@ export function graphOf(nodes: readonly PointE7[], edges: readonly ListedEdge[],
     shapeLatE7: Int32Array.from(points, ([, lat]) => lat),
     names,
     restrictions: { from: new Uint32Array(0), to: new Uint32Array(0) },
+    nodeOfRank: null,
     bounds: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)],
   };
 }
