@@ -12,9 +12,9 @@ import { Leaving } from '../search-ranking.js';
 import { type UnitIndex, type UnitRoadIndex } from '../unit-road-index.js';
 import { HierarchyRouteSearch } from './hierarchy-route.js';
 import { type RoadHierarchy } from './road-hierarchy.js';
-import { searchGraph } from './search-graph.js';
+import { NO_WAY, searchGraph } from './search-graph.js';
 import { TargetDistances } from './target-distances.js';
-import { UnitsByGuess } from './units-by-guess.js';
+import { UnitsByAir } from './units-by-air.js';
 
 /** States that the plain search may settle before the hierarchy takes over; the best over all fleets measured, see bench/hierarchy.ts. */
 export const SETTLED_BUDGET = 400;
@@ -29,7 +29,7 @@ export class HierarchyNearestSearch {
   private readonly routes: HierarchyRouteSearch;
   /** By vehicle. */
   private readonly distances: readonly TargetDistances[];
-  private readonly order: UnitsByGuess;
+  private readonly air: UnitsByAir;
   /** Classes whose distances are for the target of this query. */
   private readonly isBegun = new Uint8Array(VEHICLE_COUNT);
   private targets: readonly (RoadPosition | null)[] = [];
@@ -47,7 +47,7 @@ export class HierarchyNearestSearch {
     this.distances = hierarchy.metrics.map(
       (metric) => new TargetDistances(hierarchy.topology, searchGraph(hierarchy.topology, metric)),
     );
-    this.order = new UnitsByGuess(units);
+    this.air = new UnitsByAir(units);
   }
 
   /** As `NearestSearch.nearest`. */
@@ -58,7 +58,8 @@ export class HierarchyNearestSearch {
     this.isPlain = plain.advance(this.settledBudget);
     if (this.isPlain) return plain.finish();
     this.isBegun.fill(0);
-    for (const unit of this.order.from(query.targets)) this.measure(unit);
+    const order = this.air.from(query.targets);
+    for (let i = 0; i < order.length; i++) this.measure(order[i] as UnitIndex);
     const { found, passedOver, settled } = plain.finish();
     return { found, passedOver, settled: settled + this.evaluated() };
   }
@@ -76,6 +77,7 @@ export class HierarchyNearestSearch {
   private measure(unit: UnitIndex): void {
     const { units, plain, graph } = this;
     const vehicle = units.vehicleOf(unit) as VehicleIndex;
+    if (this.air.leastMs(unit, vehicle) > plain.boundMs) return;
     if (this.isBegun[vehicle] === 0) this.begin(vehicle);
     const edge = units.edgeOf(unit);
     for (const leaving of [Leaving.BY_END, Leaving.BY_START]) {
@@ -83,7 +85,7 @@ export class HierarchyNearestSearch {
       if (entryMs === INFINITE) continue;
       const node = graph.head[leaving === Leaving.BY_END ? arcAlong(edge) : arcAgainst(edge)]!;
       const roadMs = this.distances[vehicle]!.fromNode(node, plain.boundMs);
-      if (roadMs !== INFINITE) plain.meetElsewhere(unit, entryMs + roadMs, leaving);
+      if (roadMs < NO_WAY) plain.meetElsewhere(unit, entryMs + roadMs, leaving);
     }
   }
 
@@ -92,7 +94,7 @@ export class HierarchyNearestSearch {
     const { edge, fraction, offsetM } = this.targets[vehicle]!;
     const walkMs = walkTimeMs(offsetM);
     const isOpen = isEdgeOpen(graph, vehicle, edge);
-    const within = (legMs: number): number => (isOpen ? Math.min(INFINITE, walkMs + legMs) : INFINITE);
+    const within = (legMs: number): number => (isOpen ? Math.min(NO_WAY, walkMs + legMs) : NO_WAY);
     this.distances[vehicle]!.begin(
       graph.head[arcAlong(edge)]!,
       within(arriveFromEndMs(graph, vehicle, edge, fraction)),

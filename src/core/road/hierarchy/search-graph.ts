@@ -1,18 +1,23 @@
 /** The up-edges of one vehicle class that a search can need, packed: those with a way, and no detours. */
-import { INFINITE } from '../graph.js';
 import { type HierarchyMetric } from './metric.js';
 import { type HierarchyTopology } from './topology.js';
+
+/**
+ * No way, in the arrays of a search graph and in the labels of its searches: 12 days. Two such times still add up within 31 bits, so
+ * the innermost loops stay with small integers: a third faster than 32 bits without sign (Porto).
+ */
+export const NO_WAY = 0x3fffffff;
 
 /** Read-only after the build. Two graphs, for searches that leave a rank upwards and that come down to it. */
 export interface SearchGraph {
   /** [nodeCount + 1] → `upHead`, `upMs`: to travel from a rank to a higher one. */
   readonly firstUp: Uint32Array;
   readonly upHead: Uint32Array;
-  readonly upMs: Uint32Array;
+  readonly upMs: Int32Array;
   /** [nodeCount + 1] → `downDepth`, `downMs`: to travel from a higher rank, told by its depth, to the rank. */
   readonly firstDown: Uint32Array;
   readonly downDepth: Uint16Array;
-  readonly downMs: Uint32Array;
+  readonly downMs: Int32Array;
 }
 
 /**
@@ -66,9 +71,9 @@ function pack({ nodeCount, upEdgeCount, firstUp }: HierarchyTopology, basicMs: U
   let count = 0;
   for (let rank = 0; rank < nodeCount; rank++) {
     for (let edge = firstUp[rank]!, end = firstUp[rank + 1]!; edge < end; edge++)
-      if (basicMs[edge] !== INFINITE && basicMs[edge] === perfectMs[edge]) edges[count++] = edge;
+      if (basicMs[edge]! < NO_WAY && basicMs[edge] === perfectMs[edge]) edges[count++] = edge;
     first[rank + 1] = count;
   }
   const kept = edges.slice(0, count);
-  return { first, edges: kept, timeMs: kept.map((edge) => basicMs[edge]!) };
+  return { first, edges: kept, timeMs: Int32Array.from(kept, (edge) => basicMs[edge]!) };
 }
