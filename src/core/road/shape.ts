@@ -32,6 +32,11 @@ export function fractionAt(graph: RoadGraph, edge: EdgeId, segment: number, shar
   return Math.min(1, runM / wholeM);
 }
 
+/** The coordinate at a share of a segment; exactly its end at 1. */
+export function between(from: number, to: number, share: number): number {
+  return share === 1 ? to : from + (to - from) * share;
+}
+
 /** The point at a fraction of the edge; the exact end nodes at 0 and 1. */
 export function pointOnEdge(graph: RoadGraph, edge: EdgeId, fraction: number): LonLat {
   const { shapeLonE7: lon, shapeLatE7: lat } = graph;

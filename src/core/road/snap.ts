@@ -12,7 +12,7 @@ import { VEHICLE_COUNT, type VehicleIndex } from '../vehicle.js';
 import { arcTimeMs, type EdgeId, INFINITE, INVALID, type RoadGraph } from './graph.js';
 import { type RoadPosition } from './position.js';
 import { arcAgainst, arcAlong } from './search-legs.js';
-import { E7, fractionAt } from './shape.js';
+import { between, E7, fractionAt } from './shape.js';
 
 export interface SnapHints {
   /** Direction of movement, clockwise from north. Leave out for units that stand: the heading of a resting receiver is noise. */
@@ -264,10 +264,6 @@ export class EdgeIndex {
       lat: between(lat[segment]!, lat[segment + 1]!, share) / E7,
     };
   }
-}
-
-function between(from: number, to: number, share: number): number {
-  return share === 1 ? to : from + (to - from) * share;
 }
 
 function countPieces(graph: RoadGraph): number {
