@@ -33,7 +33,7 @@ const HEADING_COST = 8;
 const CHORD_COST = 2;
 
 /** Metres of detour per unit of cost, and what each metre of the straight way adds: longer ways turn more corners. */
-const BETA_M = 8;
+const BETA_M = 6;
 const BETA_SHARE = 0.1;
 /** Cost of believing that no road was taken from any hypothesis, which is how a wrong road is left again. */
 const BREAK_COST = 15;

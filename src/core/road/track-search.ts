@@ -220,7 +220,7 @@ export class TrackSearch {
     if (networkM > this.rules.reachM) return;
     const { track, candidates } = this;
     const straightM = equirectangularM(track.lon[h]!, track.lat[h]!, candidates.lon[c]!, candidates.lat[c]!);
-    const cost = track.cost[h]! + Math.max(0, networkM - straightM) / this.rules.betaM;
+    const cost = track.cost[h]! + detourCost(Math.max(0, networkM - straightM) / this.rules.betaM);
     if (cost < this.costs[c]!) this.improve(c, cost);
   }
 
@@ -236,6 +236,11 @@ export class TrackSearch {
   private tighten(): void {
     const { breakCost, keepCost, betaM } = this.rules;
     const worth = Math.min(breakCost, this.bestTotal + keepCost - this.candidates.cost[0]!);
-    this.limitDm = this.limitBaseDm + worth * betaM * PER_METRE;
+    this.limitDm = this.limitBaseDm + (worth + 0.5) * betaM * PER_METRE;
   }
+}
+
+/** Takes the detour in betas. Exponential as in the paper, but bell-shaped below one: corners and noise make small detours of any way. */
+function detourCost(betas: number): number {
+  return betas < 1 ? (betas * betas) / 2 : betas - 0.5;
 }
