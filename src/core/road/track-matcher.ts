@@ -62,7 +62,7 @@ const REACH_SLACK_M = 50;
  * long its receiver wanders. Where no hypothesis leads to any candidate (first fix, long gap, jump, search out of budget) all candidates
  * bear the same cost for it, and distance and heading alone decide. Ties: the lower edge.
  *
- * Reusable; one per thread and graph. About 5 µs for a fix on or beside the last edge, 20 µs for a gap of 15 s in a city.
+ * Reusable; one per thread and graph. About 6 µs for a fix 15 s after the last one in a city.
  */
 export class TrackMatcher {
   private readonly candidates: TrackCandidates;

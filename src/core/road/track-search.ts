@@ -12,8 +12,11 @@ import { MAX_CANDIDATES, type TrackCandidates } from './track-candidates.js';
 
 /** Keys of the queue are whole decimetres. */
 const PER_METRE = 10;
-/** Nodes settled for one fix at most; about 60 µs. What was not found by then counts as not connected. */
-const SETTLE_BUDGET = 400;
+/**
+ * Nodes settled for one fix at most, about 150 µs. What was not found by then counts as not connected. In Porto gaps of 15 s need 6 (at most
+ * 390), gaps of a minute about 60; only after minutes without a fix is the budget used up.
+ */
+const SETTLE_BUDGET = 1000;
 /**
  * So far a unit may seem to go back on a one-way road: noise along the road. Each metre of it counts as a detour of as much, so that a unit
  * which stands does not have to go round the block.

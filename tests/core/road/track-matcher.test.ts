@@ -176,6 +176,34 @@ test('on a bridge over a road a unit does not jump down, nor does one below jump
   expect(bridge.follow(below)).toEqual(['WE', 'WE', 'WE', 'WE']);
 });
 
+describe('where the receiver tells no heading', () => {
+  //           N
+  //           |
+  //     W ----X---- E
+  //           |
+  //           S
+  const crossing = roadsOf({ W: [-500, 0], X: [0, 0], E: [500, 0], N: [0, 500], S: [0, -500] }, 'NX XS WX XE');
+  test('the way between two fixes tells that a crossing street was not turned into, though it lies nearer', () => {
+    const drive: Seen[] = [
+      [-400, 0, 0],
+      [-200, 1, 15],
+      [2, 7, 30],
+      [200, 0, 45],
+    ];
+    expect(crossing.snapEach(drive)).toEqual(['WX', 'WX', 'NX', 'XE']);
+    expect(crossing.follow(drive)).toEqual(['WX', 'WX', 'XE', 'XE']);
+  });
+  test('a turn into it is followed', () => {
+    const turn: Seen[] = [
+      [-200, 0, 0],
+      [-20, 1, 15],
+      [3, 60, 30],
+      [-1, 200, 45],
+    ];
+    expect(crossing.follow(turn)).toEqual(['WX', 'WX', 'NX', 'NX']);
+  });
+});
+
 test('a U-turn in the middle of a two-way road is followed along that road', () => {
   const street = roadsOf({ A: [0, 0], B: [1000, 0], C: [0, 30], D: [1000, 30] }, 'AB CD');
   const turn: Seen[] = [200, 400, 600, 450, 300, 100].map((x, i): Seen => [x, i % 2 ? 9 : -4, 15 * i]);
