@@ -336,7 +336,7 @@ test('perfect fixes along a route at the speeds of the engine lie on the edges o
         roads.edges.snap({ lon: east(at(i)[0]), lat: north(at(i)[1]) }, vehicle as VehicleIndex);
       const route = roads.routes.find(vehicle as VehicleIndex, place(from)!, place(to)!);
       fc.pre(route !== null);
-      const fixes = fixesOf(roads.graph, vehicle as VehicleIndex, route!, seededRandom(1), {
+      const fixes = fixesOf(roads.graph, vehicle as VehicleIndex, route, seededRandom(1), {
         everyS,
         sigmaM: 0,
         maxFixes: 60,
