@@ -5,6 +5,8 @@
 import { type AssignmentStatus } from '../incident/assignment.js';
 import { type RoadPosition } from '../road/position.js';
 import { type RoadNetwork } from '../road/road-network.js';
+import { Track } from '../road/track.js';
+import { TrackMatcher } from '../road/track-matcher.js';
 import { type UnitIndex, UnitRoadIndex } from '../road/unit-road-index.js';
 import { type VehicleIndex, vehicleIndex } from '../vehicle.js';
 import { type Fix } from './fix.js';
@@ -20,19 +22,20 @@ export interface UnitState {
   fix: Fix | null;
   /** Where the fix lies on the roads of the unit's class; null: no road within reach, or no fix. */
   road: RoadPosition | null;
+  /** What matching its next fix needs to know of those before. */
+  readonly track: Track;
 }
-
-/** Below this speed a heading is noise. */
-const MOVING_KMH = 3;
 
 export class FleetPicture {
   #roads: RoadNetwork;
+  #tracks: TrackMatcher;
   #placed: UnitRoadIndex;
   readonly #byId = new Map<string, UnitState>();
   readonly #byIndex: UnitState[] = [];
 
   constructor(roads: RoadNetwork) {
     this.#roads = roads;
+    this.#tracks = new TrackMatcher(roads.graph, roads.edges);
     this.#placed = new UnitRoadIndex(roads.graph);
   }
 
@@ -74,6 +77,7 @@ export class FleetPicture {
       assignment: null,
       fix: null,
       road: null,
+      track: new Track(),
     };
     this.#byIndex.push(state);
     this.#byId.set(unit.id, state);
@@ -93,27 +97,25 @@ export class FleetPicture {
   applyFix(fix: Fix): boolean {
     const state = this.#byId.get(fix.unitId);
     if (state === undefined || (state.fix !== null && state.fix.fixAt >= fix.fixAt)) return false;
-    const previous = state.road;
     state.fix = fix;
-    this.#place(state, previous);
+    this.#place(state);
     return true;
   }
 
   /** The same fleet on other roads. */
   replaceRoads(roads: RoadNetwork): void {
     this.#roads = roads;
+    this.#tracks = new TrackMatcher(roads.graph, roads.edges);
     this.#placed = new UnitRoadIndex(roads.graph, this.#byIndex.length);
-    for (const state of this.#byIndex) this.#place(state, null);
+    for (const state of this.#byIndex) {
+      state.track.forget();
+      this.#place(state);
+    }
   }
 
-  #place(state: UnitState, previous: RoadPosition | null): void {
-    const { fix } = state;
-    if (fix === null) return;
-    const isMoving = fix.headingDeg !== null && (fix.speedKmh === null || fix.speedKmh >= MOVING_KMH);
-    state.road = this.#roads.edges.snap(fix, state.vehicleIndex, {
-      headingDeg: isMoving ? fix.headingDeg : null,
-      previousEdge: previous?.edge ?? null,
-    });
+  #place(state: UnitState): void {
+    if (state.fix === null) return;
+    state.road = this.#tracks.match(state.track, state.vehicleIndex, state.fix);
     if (state.road === null || !this.#placed.place(state.index, state.vehicleIndex, state.road))
       this.#placed.remove(state.index);
   }

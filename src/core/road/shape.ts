@@ -20,6 +20,23 @@ export function shapeLengthM(graph: RoadGraph, edge: EdgeId): number {
   return lengthM;
 }
 
+/** Fraction of the edge at a share of one of its segments; exactly 0 and 1 at its ends. */
+export function fractionAt(graph: RoadGraph, edge: EdgeId, segment: number, share: number): number {
+  const first = graph.firstShape[edge]!;
+  if (segment === first && share === 0) return 0;
+  if (segment === graph.firstShape[edge + 1]! - 2 && share === 1) return 1;
+  const wholeM = shapeLengthM(graph, edge);
+  if (wholeM === 0) return 0;
+  let runM = segmentLengthM(graph, segment) * share;
+  for (let i = first; i < segment; i++) runM += segmentLengthM(graph, i);
+  return Math.min(1, runM / wholeM);
+}
+
+/** The coordinate at a share of a segment; exactly its end at 1. */
+export function between(from: number, to: number, share: number): number {
+  return share === 1 ? to : from + (to - from) * share;
+}
+
 /** The point at a fraction of the edge; the exact end nodes at 0 and 1. */
 export function pointOnEdge(graph: RoadGraph, edge: EdgeId, fraction: number): LonLat {
   const { shapeLonE7: lon, shapeLatE7: lat } = graph;

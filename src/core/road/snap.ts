@@ -12,7 +12,7 @@ import { VEHICLE_COUNT, type VehicleIndex } from '../vehicle.js';
 import { arcTimeMs, type EdgeId, INFINITE, INVALID, type RoadGraph } from './graph.js';
 import { type RoadPosition } from './position.js';
 import { arcAgainst, arcAlong } from './search-legs.js';
-import { E7, segmentLengthM, shapeLengthM } from './shape.js';
+import { between, E7, fractionAt } from './shape.js';
 
 export interface SnapHints {
   /** Direction of movement, clockwise from north. Leave out for units that stand: the heading of a resting receiver is noise. */
@@ -34,6 +34,12 @@ export const HEADING_PENALTY_M = 40;
 export const SAME_EDGE_BONUS_M = 10;
 /** Metres in favour of edges that meet the edge of the last fix. */
 export const ADJACENT_EDGE_BONUS_M = 5;
+
+/**
+ * Takes one segment of an edge's shape near a point: `mask` are the classes asked for that may be snapped there, `segment` the index of its
+ * first shape point, `share` (0..1) where on it the nearest point lies.
+ */
+export type SegmentVisitor = (edge: EdgeId, mask: number, segment: number, share: number, distanceM: number) => void;
 
 /** Longest piece of a shape under one box of the index: longer edges are indexed in pieces, whose boxes are emptier of other roads. */
 const PIECE_SEGMENTS = 8;
@@ -68,10 +74,14 @@ export class EdgeIndex {
   private readonly bestSegment = new Uint32Array(VEHICLE_COUNT);
   private readonly bestShare = new Float64Array(VEHICLE_COUNT);
   private readonly bestDistanceM = new Float64Array(VEHICLE_COUNT);
-  /** Returns false for every item: the candidates are weighed in passing, and no list of them is made. */
-  private readonly weigh = (item: number): boolean => {
-    this.weighPiece(item);
+  private visit: SegmentVisitor;
+  /** Returns false for every item: the segments are visited in passing, and no list of them is made. */
+  private readonly pass = (item: number): boolean => {
+    this.visitPiece(item);
     return false;
+  };
+  private readonly weigh: SegmentVisitor = (edge, mask, segment, share, distanceM) => {
+    this.weighSegment(edge, mask, segment, share, distanceM);
   };
 
   constructor(private readonly graph: RoadGraph) {
@@ -79,6 +89,7 @@ export class EdgeIndex {
     this.pieceEdge = new Uint32Array(pieces);
     this.pieceFirst = new Uint32Array(pieces);
     this.tree = pieces === 0 ? null : new Flatbush(pieces, 16, Int32Array);
+    this.visit = this.weigh;
     this.fill();
   }
 
@@ -101,6 +112,16 @@ export class EdgeIndex {
     );
   }
 
+  /**
+   * Gives `visit` every segment that lies within the radius of the point, on edges where one of the classes may be snapped; in no order
+   * that counts. RangeError for a point that is no position. `visit` must not ask this index.
+   */
+  visitNear(point: LonLat, vehicleMask: number, radiusM: number, visit: SegmentVisitor): void {
+    this.aim(point, vehicleMask, radiusM);
+    this.visit = visit;
+    this.searchBox(radiusM);
+  }
+
   private fill(): void {
     const { graph, tree } = this;
     let item = 0;
@@ -116,20 +137,25 @@ export class EdgeIndex {
     tree?.finish();
   }
 
-  private search(point: LonLat, wantedMask: number, hints: SnapHints): void {
-    const { lon, lat } = point;
+  private aim({ lon, lat }: LonLat, wantedMask: number, maxDistanceM: number): void {
     if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90))
       throw new RangeError(`(${lon}, ${lat}) is no position in degrees`);
     this.lonE7 = lon * E7;
     this.latE7 = lat * E7;
     this.metresPerLatE7 = METRES_PER_DEGREE / E7;
     this.metresPerLonE7 = metresPerDegreeLon(lat) / E7;
+    this.maxDistanceM = maxDistanceM;
+    this.wantedMask = wantedMask;
+  }
+
+  private search(point: LonLat, wantedMask: number, hints: SnapHints): void {
+    this.aim(point, wantedMask, hints.maxDistanceM ?? MAX_SNAP_DISTANCE_M);
+    this.visit = this.weigh;
     this.headingDeg = Number.isFinite(hints.headingDeg) ? hints.headingDeg! : null;
     this.previousEdge = hints.previousEdge ?? INVALID;
-    this.maxDistanceM = hints.maxDistanceM ?? MAX_SNAP_DISTANCE_M;
-    this.wantedMask = wantedMask;
     for (let radiusM = Math.min(FIRST_RADIUS_M, this.maxDistanceM); ; radiusM *= RADIUS_GROWTH) {
       radiusM = Math.min(radiusM, this.maxDistanceM);
+      this.bestCost.fill(Infinity);
       this.searchBox(radiusM);
       if (radiusM >= this.maxDistanceM || this.isSettledWithin(radiusM)) return;
     }
@@ -143,7 +169,6 @@ export class EdgeIndex {
   }
 
   private searchBox(radiusM: number): void {
-    this.bestCost.fill(Infinity);
     // One unit more than asked: boxes are whole E7 units, the point is not.
     const reachLat = radiusM / this.metresPerLatE7 + 1;
     const reachLon = radiusM / Math.max(this.metresPerLonE7, 1e-6) + 1;
@@ -152,11 +177,11 @@ export class EdgeIndex {
       this.latE7 - reachLat,
       this.lonE7 + reachLon,
       this.latE7 + reachLat,
-      this.weigh,
+      this.pass,
     );
   }
 
-  private weighPiece(item: number): void {
+  private visitPiece(item: number): void {
     const { graph } = this;
     const edge = this.pieceEdge[item]! as EdgeId;
     const mask = graph.edgeSnapMask[edge]! & this.wantedMask;
@@ -174,7 +199,7 @@ export class EdgeIndex {
       const x = share === 1 ? bx : ax + (bx - ax) * share;
       const y = share === 1 ? by : ay + (by - ay) * share;
       const distanceM = Math.sqrt(x * x + y * y);
-      if (distanceM <= this.maxDistanceM) this.weighSegment(edge, mask, segment, share, distanceM);
+      if (distanceM <= this.maxDistanceM) this.visit(edge, mask, segment, share, distanceM);
       ax = bx;
       ay = by;
     }
@@ -239,22 +264,6 @@ export class EdgeIndex {
       lat: between(lat[segment]!, lat[segment + 1]!, share) / E7,
     };
   }
-}
-
-/** Fraction of the edge at a share of one of its segments; exactly 0 and 1 at its ends. */
-function fractionAt(graph: RoadGraph, edge: EdgeId, segment: number, share: number): number {
-  const first = graph.firstShape[edge]!;
-  if (segment === first && share === 0) return 0;
-  if (segment === graph.firstShape[edge + 1]! - 2 && share === 1) return 1;
-  const wholeM = shapeLengthM(graph, edge);
-  if (wholeM === 0) return 0;
-  let runM = segmentLengthM(graph, segment) * share;
-  for (let i = first; i < segment; i++) runM += segmentLengthM(graph, i);
-  return Math.min(1, runM / wholeM);
-}
-
-function between(from: number, to: number, share: number): number {
-  return share === 1 ? to : from + (to - from) * share;
 }
 
 function countPieces(graph: RoadGraph): number {
