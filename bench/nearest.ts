@@ -2,115 +2,40 @@
  * How long it takes to find the k = 5 nearest units on a real city, and what it costs in memory; beside it one plain Dijkstra per unit
  * on the same questions in the same run.
  */
-import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { buildRoadGraph } from '../src/core/road/build.js';
 import { decodeRoadGraph, encodeRoadGraph } from '../src/core/road/codec.js';
-import { type RoadGraph } from '../src/core/road/graph.js';
-import { type NearestQuery, NearestSearch } from '../src/core/road/nearest.js';
+import { NearestSearch } from '../src/core/road/nearest.js';
 import { ReachDirection, ReachSearch } from '../src/core/road/reach.js';
-import { type RoadPosition } from '../src/core/road/position.js';
 import { RouteSearch } from '../src/core/road/search-route.js';
 import { EdgeIndex } from '../src/core/road/snap.js';
-import { type UnitIndex, UnitRoadIndex } from '../src/core/road/unit-road-index.js';
-import { type LonLat } from '../src/core/geo/point.js';
-import { equirectangularM } from '../src/core/geo/distance.js';
+import { UnitRoadIndex } from '../src/core/road/unit-road-index.js';
 import { VEHICLE_COUNT, type VehicleIndex } from '../src/core/vehicle.js';
 import { readOsmFile } from '../src/ingest/osm-reader.js';
 import { oracleNearest, plainGraph } from '../tests/core/road/oracle.js';
 import { seededRandom } from '../src/core/random.js';
+import {
+  ALL_CLASSES,
+  type City,
+  collectedBytes,
+  extractOf,
+  type Figures,
+  fleetOf,
+  type Incident,
+  incidentsOf,
+  K,
+  measure,
+  onlyFarUnits,
+  percentile,
+  QUERIES,
+  SEED,
+  timed,
+  type Unit,
+} from './city.js';
 
-const FILE = path.join(process.env.XUNGE_TEST_DATA ?? '../shared/data', 'roads/porto.osm.pbf');
-const K = 5;
-const QUERIES = 2000;
-const WARM_UP = 500;
+const FILE = extractOf('porto');
 const ORACLE_QUERIES = 3;
-const SEED = 42;
-const ALL_CLASSES = 0b11111;
-
-interface Incident {
-  readonly point: LonLat;
-  readonly targets: readonly (RoadPosition | null)[];
-}
-interface Unit {
-  readonly unit: UnitIndex;
-  readonly vehicle: VehicleIndex;
-  readonly position: RoadPosition;
-}
-interface Figures {
-  readonly name: string;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  readonly maxMs: number;
-  readonly settledP50: number;
-  readonly settledMax: number;
-}
-
-interface City {
-  readonly graph: RoadGraph;
-  readonly edges: EdgeIndex;
-  readonly random: () => number;
-}
-
-/** A point within 50 m of a junction that all the classes asked for can reach. */
-function somewhere({ graph, edges, random }: City, mask: number): { point: LonLat; places: (RoadPosition | null)[] } {
-  for (;;) {
-    const node = Math.floor(random() * graph.nodeCount);
-    const point = {
-      lon: graph.nodeLonE7[node]! / 1e7 + (random() - 0.5) * 0.001,
-      lat: graph.nodeLatE7[node]! / 1e7 + (random() - 0.5) * 0.001,
-    };
-    const places = edges.snapMany(point, mask);
-    if (places.some((place) => place !== null)) return { point, places };
-  }
-}
-
-function fleetOf(city: City, size: number): Unit[] {
-  return Array.from({ length: size }, (_, i) => {
-    const vehicle = (i % VEHICLE_COUNT) as VehicleIndex;
-    return { unit: i as UnitIndex, vehicle, position: somewhere(city, 1 << vehicle).places[vehicle]! };
-  });
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
-}
-
-function timed<T>(work: () => T): [T, number] {
-  const begin = performance.now();
-  const result = work();
-  return [result, performance.now() - begin];
-}
-
-function measure(name: string, search: NearestSearch, queries: readonly NearestQuery[]): Figures {
-  for (const query of queries.slice(0, WARM_UP)) search.nearest(query);
-  const runs = queries.map((query) => timed(() => search.nearest(query)));
-  const times = runs.map(([, ms]) => ms);
-  const settled = runs.map(([result]) => result.settled);
-  return {
-    name,
-    p50Ms: percentile(times, 0.5),
-    p99Ms: percentile(times, 0.99),
-    maxMs: Math.max(...times),
-    settledP50: percentile(settled, 0.5),
-    settledMax: Math.max(...settled),
-  };
-}
-
-/** The five units farthest by air are the only ones that may be taken. */
-function onlyFarUnits(incident: Incident, fleet: readonly Unit[]): NearestQuery {
-  const { lon, lat } = incident.point;
-  const far = fleet
-    .map(({ unit, position }) => ({ unit, airM: equirectangularM(lon, lat, position.lon, position.lat) }))
-    .sort((a, b) => b.airM - a.airM)
-    .slice(0, K);
-  const free = new Set(far.map(({ unit }) => unit));
-  return { targets: incident.targets, k: K, accept: (unit) => free.has(unit) };
-}
 
 /** Ratio of the medians of plain Dijkstra per unit and of the engine; throws where their answers differ. */
 function ratioToOracle(
@@ -137,13 +62,6 @@ function ratioToOracle(
       0.5,
     )
   );
-}
-
-function collectedBytes(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
 }
 
 async function encodedPorto(): Promise<ArrayBuffer> {
@@ -212,10 +130,7 @@ async function main(): Promise<void> {
   const city: City = { graph, edges, random: seededRandom(SEED) };
   const index = new UnitRoadIndex(graph);
   const search = new NearestSearch(index);
-  const incidents = Array.from({ length: QUERIES }, (): Incident => {
-    const { point, places } = somewhere(city, ALL_CLASSES);
-    return { point, targets: places };
-  });
+  const incidents = incidentsOf(city, QUERIES);
   const figures: Figures[] = [];
   let ratio = 0;
   let more: Record<string, number> = {};

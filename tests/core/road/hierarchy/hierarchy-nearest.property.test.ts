@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type RoadGraph } from '../../../../src/core/road/graph.js';
+import { type EdgeId, type RoadGraph } from '../../../../src/core/road/graph.js';
 import { HierarchyNearestSearch } from '../../../../src/core/road/hierarchy/hierarchy-nearest.js';
 import { dissectionOrder } from '../../../../src/core/road/hierarchy/nested-dissection.js';
 import { buildHierarchy, type RoadHierarchy } from '../../../../src/core/road/hierarchy/road-hierarchy.js';
@@ -10,7 +10,7 @@ import { type VehicleIndex } from '../../../../src/core/vehicle.js';
 import { oracleNearest, type OracleUnit, plainGraph } from '../oracle.js';
 import { randomNetwork, randomPosition, randomVehicle } from '../random-network.js';
 import { checkRoute } from '../route-check.js';
-import { randomStreetGrid } from './street-grid.js';
+import { evenGrid, randomStreetGrid } from './street-grid.js';
 
 interface Question {
   readonly targets: readonly (RoadPosition | null)[];
@@ -53,7 +53,7 @@ const scene: fc.Arbitrary<Scene> = fc.oneof(randomNetwork, randomStreetGrid).cha
       { selector: ({ unit }) => unit, maxLength: UNITS },
     ),
     questions: fc.array(question(graph), { minLength: 1, maxLength: 3 }),
-    budget: fc.constantFrom(0, 0, 1, 5, 20),
+    budget: fc.constantFrom(0, 0, 1, 5, 20, 60, 1000),
   }),
 );
 
@@ -81,6 +81,39 @@ test('the units found and passed over are those of one Dijkstra per unit, ties i
       }
     }),
     { numRuns: 2000, seed: 20_260_351 },
+  );
+});
+
+test('equal arrivals far apart go by unit number, where the way through the air says almost all', () => {
+  const tied = fc.tuple(fc.integer({ min: 2, max: 14 }), fc.integer({ min: 1, max: 14 })).chain(([columns, rows]) => {
+    const graph = evenGrid(columns, rows);
+    const atJunction = fc
+      .tuple(fc.integer({ min: 0, max: graph.edgeCount - 1 }), fc.constantFrom(0, 0.5, 1))
+      .map(([edge, fraction]): RoadPosition => ({ edge: edge as EdgeId, fraction, offsetM: 0, lon: 0, lat: 0 }));
+    return fc.record({
+      graph: fc.constant(graph),
+      vehicles: fc.constantFrom([0], [4], [0, 1, 2, 3, 4]),
+      places: fc.array(atJunction, { minLength: 1, maxLength: 40 }),
+      target: atJunction,
+      k: fc.integer({ min: 1, max: 4 }),
+      refused: fc.integer({ min: 1, max: 4 }),
+    });
+  });
+  fc.assert(
+    fc.property(tied, ({ graph, vehicles, places, target, k, refused }) => {
+      const index = new UnitRoadIndex(graph);
+      const fleet = places.map((position, unit) => ({ unit, vehicle: vehicles[unit % vehicles.length]!, position }));
+      for (const { unit, vehicle, position } of fleet)
+        index.place(unit as UnitIndex, vehicle as VehicleIndex, position);
+      const query = {
+        targets: Array.from({ length: 5 }, () => target),
+        k,
+        accept: (unit: number): boolean => unit % refused === 0,
+      };
+      const { found, passedOver } = new HierarchyNearestSearch(hierarchyOf(graph), index, 0).nearest(query);
+      expect({ found, passedOver }).toEqual(oracleNearest(plainGraph(graph), fleet, query));
+    }),
+    { numRuns: 500, seed: 20_260_355 },
   );
 });
 

@@ -2,23 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type RoadGraph } from '../../../../src/core/road/graph.js';
 import { dissectionOrder } from '../../../../src/core/road/hierarchy/nested-dissection.js';
-import { drawNetwork, graphOf, type ListedEdge, type PointE7 } from '../drawn-network.js';
+import { drawNetwork } from '../drawn-network.js';
 import { randomNetwork } from '../random-network.js';
-import { randomStreetGrid } from './street-grid.js';
-
-const OPEN = [1, 1, 1, 1, 1];
-
-function fullGrid(columns: number, rows: number): RoadGraph {
-  const nodes: PointE7[] = Array.from({ length: columns * rows }, (_, i) => [
-    1_215_000_000 + (i % columns) * 10_000,
-    299_500_000 + Math.floor(i / columns) * 9_000,
-  ]);
-  const edges: ListedEdge[] = nodes.flatMap((_, i) => [
-    ...(i % columns < columns - 1 ? [{ from: i, to: i + 1, along: OPEN, against: OPEN }] : []),
-    ...(i + columns < nodes.length ? [{ from: i, to: i + columns, along: OPEN, against: OPEN }] : []),
-  ]);
-  return graphOf(nodes, edges);
-}
+import { evenGrid, randomStreetGrid } from './street-grid.js';
 
 /** Sizes of the pieces that are left without some nodes, the largest first. */
 function pieces(graph: RoadGraph, without: ReadonlySet<number>): number[] {
@@ -62,7 +48,7 @@ describe('dissectionOrder', () => {
   test('the separator of the whole network stands last and leaves no side more than four fifths', () => {
     fc.assert(
       fc.property(fc.integer({ min: 4, max: 24 }), fc.integer({ min: 4, max: 24 }), (columns, rows) => {
-        const graph = fullGrid(columns, rows);
+        const graph = evenGrid(columns, rows);
         const { nodeOfRank, topCuts } = dissectionOrder(graph);
         const [{ cellSize, separatorSize }] = topCuts as [(typeof topCuts)[number]];
         expect(cellSize).toBe(columns * rows);
@@ -75,7 +61,7 @@ describe('dissectionOrder', () => {
   });
 
   test('a grid is cut by its shorter side', () => {
-    const { topCuts } = dissectionOrder(fullGrid(40, 12));
+    const { topCuts } = dissectionOrder(evenGrid(40, 12));
     expect(topCuts[0]).toEqual({ cellSize: 480, separatorSize: 12 });
   });
 
@@ -104,7 +90,7 @@ describe('dissectionOrder', () => {
 
   test('tells how far it is, up to the end', () => {
     const shares: number[] = [];
-    dissectionOrder(fullGrid(30, 30), { onProgress: (share) => shares.push(share) });
+    dissectionOrder(evenGrid(30, 30), { onProgress: (share) => shares.push(share) });
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.length).toBeGreaterThan(10);
     expect(shares.at(-1)).toBe(1);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { type RoadGraph } from '../../../../src/core/road/graph.js';
 import { seededRandom } from '../../../../src/core/random.js';
-import { graphOf, type ListedEdge, type PointE7 } from '../drawn-network.js';
+import { CELL_MS, graphOf, type ListedEdge, type PointE7 } from '../drawn-network.js';
 
 export function streetGrid(columns: number, rows: number, seed: number): RoadGraph {
   const random = seededRandom(seed);
@@ -25,3 +25,19 @@ export function streetGrid(columns: number, rows: number, seed: number): RoadGra
 export const randomStreetGrid: fc.Arbitrary<RoadGraph> = fc
   .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), fc.integer())
   .map(([columns, rows, seed]) => streetGrid(columns, rows, seed));
+
+/**
+ * A full grid in which every street takes each class the same time for its 100 m: ties everywhere, and the way through the air is
+ * nearly as slow as the road along an axis.
+ */
+export function evenGrid(columns: number, rows: number): RoadGraph {
+  const nodes: PointE7[] = Array.from({ length: columns * rows }, (_, i) => [
+    1_215_000_000 + (i % columns) * 10_385,
+    299_500_000 + Math.floor(i / columns) * 8_993,
+  ]);
+  const edges: ListedEdge[] = nodes.flatMap((_, i) => [
+    ...(i % columns < columns - 1 ? [{ from: i, to: i + 1, along: CELL_MS, against: CELL_MS }] : []),
+    ...(i + columns < nodes.length ? [{ from: i, to: i + columns, along: CELL_MS, against: CELL_MS }] : []),
+  ]);
+  return graphOf(nodes, edges);
+}
