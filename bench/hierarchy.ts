@@ -12,7 +12,7 @@ import { HierarchyRouteSearch } from '../src/core/road/hierarchy/hierarchy-route
 import { customize, MetricUpdater } from '../src/core/road/hierarchy/metric.js';
 import { dissectionOrder } from '../src/core/road/hierarchy/nested-dissection.js';
 import { buildHierarchy, type RoadHierarchy } from '../src/core/road/hierarchy/road-hierarchy.js';
-import { searchGraph } from '../src/core/road/hierarchy/search-graph.js';
+import { searchGraph, unprunedSearchGraph } from '../src/core/road/hierarchy/search-graph.js';
 import { buildTopology } from '../src/core/road/hierarchy/topology.js';
 import { type NearestQuery, NearestSearch } from '../src/core/road/nearest.js';
 import { RouteSearch } from '../src/core/road/search-route.js';
@@ -57,7 +57,8 @@ function building(graph: RoadGraph): Record<string, unknown> {
     customize(topology, arcMs); // warm
     const [metric, customizeMs] = timed(() => customize(topology, arcMs));
     const [search, perfectMs] = timed(() => searchGraph(topology, metric));
-    return { customizeMs, perfectMs, edges: search.upMs.length + search.downMs.length };
+    const [, unprunedMs] = timed(() => unprunedSearchGraph(topology, metric));
+    return { customizeMs, perfectMs, unprunedMs, edges: search.upMs.length + search.downMs.length };
   });
   return {
     junctions: graph.nodeCount,
@@ -71,6 +72,7 @@ function building(graph: RoadGraph): Record<string, unknown> {
     treeDepth: topology.maxDepth,
     customizeMsPerClass: median(classes.map(({ customizeMs }) => customizeMs)),
     perfectMsPerClass: median(classes.map(({ perfectMs }) => perfectMs)),
+    unprunedMsPerClass: median(classes.map(({ unprunedMs }) => unprunedMs)),
     searchEdgesKept: median(classes.map(({ edges }) => edges / (2 * topology.upEdgeCount))),
   };
 }

@@ -4,6 +4,7 @@ import { type EdgeId, type RoadGraph } from '../../../../src/core/road/graph.js'
 import { HierarchyNearestSearch } from '../../../../src/core/road/hierarchy/hierarchy-nearest.js';
 import { dissectionOrder } from '../../../../src/core/road/hierarchy/nested-dissection.js';
 import { buildHierarchy, type RoadHierarchy } from '../../../../src/core/road/hierarchy/road-hierarchy.js';
+import { unprunedSearchGraph } from '../../../../src/core/road/hierarchy/search-graph.js';
 import { type RoadPosition } from '../../../../src/core/road/position.js';
 import { type UnitIndex, UnitRoadIndex } from '../../../../src/core/road/unit-road-index.js';
 import { type VehicleIndex } from '../../../../src/core/vehicle.js';
@@ -25,6 +26,8 @@ interface Scene {
   readonly fleet: readonly OracleUnit[];
   readonly questions: readonly Question[];
   readonly budget: number;
+  /** Whether searches go without the edges that perfect customisation leaves out. */
+  readonly isPruned: boolean;
 }
 
 const UNITS = 25;
@@ -54,19 +57,26 @@ const scene: fc.Arbitrary<Scene> = fc.oneof(randomNetwork, randomStreetGrid).cha
     ),
     questions: fc.array(question(graph), { minLength: 1, maxLength: 3 }),
     budget: fc.constantFrom(0, 0, 1, 5, 20, 60, 1000),
+    isPruned: fc.boolean(),
   }),
 );
 
 const hierarchyOf = (graph: RoadGraph): RoadHierarchy => buildHierarchy(graph, dissectionOrder(graph).nodeOfRank);
 
+const withoutPruning = (hierarchy: RoadHierarchy): RoadHierarchy => ({
+  ...hierarchy,
+  searchGraphs: hierarchy.metrics.map((metric) => unprunedSearchGraph(hierarchy.topology, metric)),
+});
+
 test('the units found and passed over are those of one Dijkstra per unit, ties included, wherever the budget ends', () => {
   fc.assert(
-    fc.property(scene, ({ graph, fleet, questions, budget }) => {
+    fc.property(scene, ({ graph, fleet, questions, budget, isPruned }) => {
       const plain = plainGraph(graph);
+      const hierarchy = isPruned ? hierarchyOf(graph) : withoutPruning(hierarchyOf(graph));
       const index = new UnitRoadIndex(graph, 2);
       for (const { unit, vehicle, position } of fleet)
         index.place(unit as UnitIndex, vehicle as VehicleIndex, position);
-      const search = new HierarchyNearestSearch(hierarchyOf(graph), index, budget);
+      const search = new HierarchyNearestSearch(hierarchy, index, budget);
       for (const { targets, refused, lags, k, withinMs } of questions) {
         const accept = (unit: number): boolean => !refused.has(unit);
         const lagMs = (unit: number): number => lags[unit]!;
