@@ -53,7 +53,7 @@ function fixEachByItself(roads: RoadNetwork): Method {
 }
 
 function matchTracks(roads: RoadNetwork): Method {
-  const matcher = new TrackMatcher(roads.graph, roads.edges);
+  const matcher = new TrackMatcher(roads.graph, roads.edges.index);
   return (vehicle) => {
     const track = new Track();
     return (fix) => matcher.match(track, vehicle, fix);
@@ -136,7 +136,7 @@ class JoinJudge {
   private placesBeside(place: RoadPosition, { lon, lat }: TrackFix): RoadPosition[] {
     const { graph, edges } = this.roads;
     const nearest = new Map<number, RoadPosition>();
-    edges.visitNear({ lon, lat }, 1 << CAR, place.offsetM + BESIDE_M, (edge, _mask, segment, share, offsetM) => {
+    edges.index.visitNear({ lon, lat }, 1 << CAR, place.offsetM + BESIDE_M, (edge, _mask, segment, share, offsetM) => {
       if (edge === place.edge || offsetM >= (nearest.get(edge)?.offsetM ?? Infinity)) return;
       const fraction = fractionAt(graph, edge, segment, share);
       nearest.set(edge, { edge, fraction, offsetM, ...pointOnEdge(graph, edge, fraction) });

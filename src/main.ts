@@ -27,6 +27,7 @@ import { type EventTail, startTail } from './events/tail.js';
 import { createHttpServer } from './http/server.js';
 import { loadActiveRoads } from './ingest/load-roads.js';
 import { openDatabase } from './open-database.js';
+import { type LiveClosures, startLiveClosures } from './services/live-closures.js';
 import { buildLiveFleet, type LiveFleet } from './services/live-fleet.js';
 import { type BaseMap, type PlanningUnit } from './services/planning/planning-messages.js';
 import { createPlanningService, type RunningPlanningService } from './services/planning/planning-service.js';
@@ -70,15 +71,19 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     const tail = await startTail(database, { from: fleet.builtAt, onError });
     closers.push(() => tail.close());
     tail.follow((event) => fleet.applyEvent(event));
-    const planning = await startPlanning(database, graph, fleet, clock);
+    const closures = await startLiveClosures({ database, tail, fleet, clock, onError });
+    closers.push(() => closures.close());
+    const planning = await startPlanning(database, fleet, clock);
     closers.push(() => planning.close());
-    followImports(database, config.dataDir, tail, fleet, planning, onError);
+    closures.follow((roads) => planning.replaceRoads(roads));
+    followImports(database, config.dataDir, tail, fleet, closures, planning, onError);
 
     closers.push(startHousekeeping(database, clock, onError));
     const running = createServices({
       database,
       tail,
       fleet,
+      closures,
       clock,
       timeZone: config.timeZone,
       planning,
@@ -166,14 +171,9 @@ async function readRoads(database: Database, dataDir: string): Promise<RoadGraph
   return graph;
 }
 
-async function startPlanning(
-  database: Database,
-  graph: RoadGraph,
-  fleet: LiveFleet,
-  clock: () => Date,
-): Promise<RunningPlanningService> {
+async function startPlanning(database: Database, fleet: LiveFleet, clock: () => Date): Promise<RunningPlanningService> {
   return createPlanningService({
-    graph,
+    graph: fleet.picture.roads.graph,
     loadGrids: () => listGridsWithBoundaries(database),
     loadStations: () => listStations(database),
     baseMap: toBaseMap(await listBaseMapAreas(database)),
@@ -212,6 +212,7 @@ function followImports(
   dataDir: string,
   tail: EventTail,
   fleet: LiveFleet,
+  closures: LiveClosures,
   planning: RunningPlanningService,
   onError: (error: unknown) => void,
 ): void {
@@ -223,10 +224,11 @@ function followImports(
         planning.replaceData();
       }, onError);
     if (kind !== EventKind.ROADS_IMPORTED) return;
-    loadActiveRoads(database, dataDir).then((graph) => {
-      if (graph === null || graph.version === fleet.picture.roads.graph.version) return;
-      fleet.replaceRoads(openRoadNetwork(graph));
-      planning.replaceData({ graph });
-    }, onError);
+    loadActiveRoads(database, dataDir)
+      .then(async (graph) => {
+        if (graph === null || graph.version === closures.graph.version) return;
+        await closures.replaceRoads(openRoadNetwork(graph));
+      })
+      .catch(onError);
   });
 }

@@ -69,7 +69,7 @@ export function choosePatrolRoute(network: RoadNetwork, query: PatrolQuery, rand
 
 /** Uniform over the disc about home, as far as it lies by roads of the unit; then onto the nearest of them. */
 function drawTarget(
-  { edges, graph, parts }: RoadNetwork,
+  { edges, graph, partsOf }: RoadNetwork,
   { vehicle, habit, home }: PatrolQuery,
   from: RoadPosition,
   random: RandomSource,
@@ -82,7 +82,7 @@ function drawTarget(
       lat: home.lat + (Math.cos(angle) * distanceM) / METRES_PER_DEGREE,
     };
     const position = edges.snap(point, vehicle, { maxDistanceM: TARGET_SNAP_M });
-    if (position === null || !sharePart(parts[vehicle]!, graph, from, position)) continue;
+    if (position === null || !sharePart(partsOf(vehicle), graph, from, position)) continue;
     // A patrol goes to the road itself, not to the point beside it.
     return { ...position, offsetM: 0 };
   }

@@ -16,6 +16,8 @@ export const EventKind = {
   ROADS_IMPORTED: 'roads.imported',
   GRIDS_IMPORTED: 'grids.imported',
   FLEET_IMPORTED: 'fleet.imported',
+  ROAD_CLOSED: 'road.closed',
+  ROAD_REOPENED: 'road.reopened',
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 

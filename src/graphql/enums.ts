@@ -3,6 +3,7 @@ import { registerEnumType } from 'type-graphql';
 import { UnitDuty, UnitStatus } from '../core/fleet/unit.js';
 import { AssignmentStatus } from '../core/incident/assignment.js';
 import { IncidentStatus } from '../core/incident/incident.js';
+import { ClosureStatus } from '../core/road/road-closure.js';
 import { VehicleClass } from '../core/vehicle.js';
 import { Role } from '../services/actor.js';
 import { FixFlag, IncidentOrder, RejectionReason } from '../services/contract.js';
@@ -79,6 +80,12 @@ describe(IncidentStatus, 'IncidentStatus', 'State of an incident. Open are RECEI
   ARCHIVED: 'Closed for good.',
   CANCELLED: 'Called off.',
   DUPLICATE: 'Merged into another incident.',
+});
+describe(ClosureStatus, 'RoadClosureStatus', 'Whether a road closure holds.', {
+  SCHEDULED: 'Ordered, not begun yet.',
+  ACTIVE: 'Holds now.',
+  ENDED: 'Over, by its own end.',
+  REOPENED: 'Lifted by hand, before or after it had begun.',
 });
 describe(IncidentOrder, 'IncidentOrder', 'Order of a list of incidents.', {
   NEWEST: 'Reported last first.',

@@ -14,6 +14,7 @@ import { EventResolver } from './resolvers/event.js';
 import { FeedResolver } from './resolvers/feeds.js';
 import { IncidentResolver } from './resolvers/incident.js';
 import { PlanningResolver } from './resolvers/planning.js';
+import { RoadClosureResolver } from './resolvers/roads.js';
 import { GridResolver } from './resolvers/territory.js';
 import { UnitResolver } from './resolvers/unit.js';
 import { GraphQLDateTime } from './scalars/date-time.js';
@@ -40,6 +41,7 @@ export function createSchema(): GraphQLSchema {
       UnitCandidateResolver,
       UnitRejectionResolver,
       RouteResolver,
+      RoadClosureResolver,
       EventResolver,
       PlanningResolver,
       FeedResolver,

@@ -31,7 +31,8 @@ export type Permission =
   | 'step any assignment'
   | 'report positions of any unit'
   | 'set duty of any unit'
-  | 'plan coverage';
+  | 'plan coverage'
+  | 'close roads';
 
 const COMMAND: readonly Permission[] = [
   'see all units',
@@ -44,6 +45,7 @@ const COMMAND: readonly Permission[] = [
   'step any assignment',
   'set duty of any unit',
   'plan coverage',
+  'close roads',
 ];
 
 const PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {

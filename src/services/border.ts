@@ -17,6 +17,12 @@ export interface ServiceArea {
 /** Around the roads' bounding box: a unit may well be a little outside the extract. About 10 km. */
 const AREA_MARGIN_DEGREES = 0.1;
 
+/** The service area with its margin. */
+export function extentOf({ bounds: [minLon, minLat, maxLon, maxLat] }: ServiceArea): ServiceArea['bounds'] {
+  const margin = AREA_MARGIN_DEGREES;
+  return [minLon - margin, minLat - margin, maxLon + margin, maxLat + margin];
+}
+
 function inside([minLon, minLat, maxLon, maxLat]: ServiceArea['bounds'], { lon, lat }: LonLat): boolean {
   return (
     lon >= minLon - AREA_MARGIN_DEGREES &&

@@ -9,6 +9,7 @@ import { type Unit, type UnitDuty, type UnitStatus } from '../core/fleet/unit.js
 import { type Position } from '../core/geo/point.js';
 import { type Assignment, type AssignmentStep, type PlannedRoute } from '../core/incident/assignment.js';
 import { type Incident, type IncidentStatus } from '../core/incident/incident.js';
+import { type ClosureStatus, type RoadClosure } from '../core/road/road-closure.js';
 import {
   type Community,
   type Grid,
@@ -301,6 +302,44 @@ export interface PlanningService {
   tile(z: number, x: number, y: number): Promise<Uint8Array | null>;
 }
 
+/** Exactly one of `point`, `line` and `polygon`. */
+export interface CloseRoadInput {
+  /** The nearest road within 30 m. */
+  readonly point?: PointInput | null;
+  /** 2 to 1,000 points; the roads that it runs along (within 15 m) or crosses. */
+  readonly line?: readonly PointInput[] | null;
+  /** A GeoJSON Polygon of at most 1,000 positions; every road with a part inside. */
+  readonly polygon?: unknown;
+  /** Null: all. */
+  readonly vehicles?: readonly VehicleClass[] | null;
+  /** 0 (default): closed; 0.01 to 0.99: the share of the usual speed that is left. */
+  readonly speedFactor?: number | null;
+  readonly reason?: string | null;
+  /** Null: now. */
+  readonly startsAt?: Date | null;
+  /** Null: until it is reopened. */
+  readonly endsAt?: Date | null;
+  readonly idempotencyKey?: string | null;
+}
+export interface ClosedRoad {
+  readonly closure: RoadClosure;
+  /** Metres of road that it touches. */
+  readonly lengthM: number;
+  /** Their names, sorted; roads without a name are left out. */
+  readonly streets: readonly string[];
+}
+
+export interface RoadService {
+  /** Applied on this node when it resolves, if it holds already. BAD_USER_INPUT where no road is touched, with the distance to the nearest. */
+  closeRoad(actor: Actor, input: CloseRoadInput): Promise<ClosedRoad>;
+  /** Also ends one that has not begun. Again: the same answer. CONFLICT where it has ended by itself. */
+  reopenRoad(actor: Actor, input: { closureId: string; idempotencyKey?: string | null }): Promise<RoadClosure>;
+  /** The latest start first. */
+  listClosures(actor: Actor, filter: { includeOver: boolean }, page: PageRequest): Promise<Page<RoadClosure>>;
+  /** As of now. */
+  statusOf(closure: RoadClosure): ClosureStatus;
+}
+
 export interface Services {
   readonly accounts: AccountService;
   readonly territory: TerritoryService;
@@ -308,6 +347,7 @@ export interface Services {
   readonly positions: PositionService;
   readonly incidents: IncidentService;
   readonly dispatch: DispatchService;
+  readonly roads: RoadService;
   readonly feeds: FeedService;
   readonly planning: PlanningService;
 }

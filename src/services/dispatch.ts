@@ -12,6 +12,7 @@ import {
 } from '../core/incident/assignment.js';
 import { type Incident, isOpen, mayBecome, statusFromAssignments } from '../core/incident/incident.js';
 import { type LonLat } from '../core/geo/point.js';
+import { metricVersionOf } from '../core/road/metric.js';
 import { vehicleIndex } from '../core/vehicle.js';
 import {
   type AssignmentChange,
@@ -71,7 +72,7 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
     if (state?.road == null) return null;
     const target = roads.edges.snap(incident.location, state.vehicleIndex);
     const route = target === null ? null : roads.routes.find(state.vehicleIndex, state.road, target);
-    return route === null ? null : toPlannedRoute(route, roads.graph.version);
+    return route === null ? null : toPlannedRoute(route, metricVersionOf(roads.graph));
   }
 
   /** Whose ground a place is: the station of the grid there, or the nearest station. */
@@ -192,7 +193,7 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
           arrivalLatest,
           fixAgeS,
           crossesStationBoundary: homeStation !== null && homeStation !== state.unit.stationId,
-          route: toPlannedRoute(route, picture.roads.graph.version),
+          route: toPlannedRoute(route, metricVersionOf(picture.roads.graph)),
         })),
         rejected: rejected.map(({ state, reason, detail }) => ({ unitId: state.unit.id, reason, detail })),
       };
@@ -205,7 +206,7 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
       const start = roads.edges.snap(checkPoint(from, ['from'], area), index);
       const end = roads.edges.snap(checkPoint(to, ['to'], area), index);
       const route = start === null || end === null ? null : roads.routes.find(index, start, end);
-      return route === null ? null : toPlannedRoute(route, roads.graph.version);
+      return route === null ? null : toPlannedRoute(route, metricVersionOf(roads.graph));
     },
 
     async assignUnit(actor, input) {

@@ -2,6 +2,7 @@
 import { type Database } from '../database/database.js';
 import { type EventTail } from '../events/tail.js';
 import { type ServiceArea } from './border.js';
+import { type LiveClosures } from './live-closures.js';
 import { type LiveFleet } from './live-fleet.js';
 
 export type Clock = () => Date;
@@ -10,6 +11,7 @@ export interface ServiceContext {
   readonly database: Database;
   readonly tail: EventTail;
   readonly fleet: LiveFleet;
+  readonly closures: LiveClosures;
   readonly clock: Clock;
   /** Of the roads as they are now. */
   readonly area: ServiceArea;

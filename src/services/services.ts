@@ -6,9 +6,11 @@ import { type PlanningService, type Services } from './contract.js';
 import { createDispatchService } from './dispatch.js';
 import { createFeedService } from './feeds.js';
 import { createIncidentService } from './incidents.js';
+import { type LiveClosures } from './live-closures.js';
 import { type LiveFleet } from './live-fleet.js';
 import { createPositionWriter } from './position-writer.js';
 import { createPositionService } from './positions.js';
+import { createRoadService } from './roads.js';
 import { type Clock, type ServiceContext } from './service-context.js';
 import { createTerritoryService } from './territory.js';
 import { createUnitService } from './units.js';
@@ -17,6 +19,7 @@ export interface ServiceParts {
   readonly database: Database;
   readonly tail: EventTail;
   readonly fleet: LiveFleet;
+  readonly closures: LiveClosures;
   readonly clock: Clock;
   readonly timeZone: string;
   readonly auth: AuthConfig;
@@ -36,6 +39,7 @@ export function createServices({
   database,
   tail,
   fleet,
+  closures,
   clock,
   timeZone,
   auth,
@@ -45,6 +49,7 @@ export function createServices({
     database,
     tail,
     fleet,
+    closures,
     clock,
     timeZone,
     area: {
@@ -62,6 +67,7 @@ export function createServices({
       positions: createPositionService(context, writer),
       incidents: createIncidentService(context),
       dispatch: createDispatchService(context),
+      roads: createRoadService(context),
       feeds: createFeedService(context),
       planning,
     },

@@ -130,5 +130,5 @@ export function createUnitService({ database, tail, fleet, clock }: ServiceConte
 
 /** The live position of a unit with its street; null while it has none. */
 export function toPosition(graph: RoadGraph, state: Readonly<UnitState>): UnitPosition | null {
-  return state.fix === null ? null : { ...state.fix, street: streetAt(graph, state.road)?.local ?? null };
+  return state.fix === null ? null : { ...state.fix, street: streetAt(graph, state.matched)?.local ?? null };
 }

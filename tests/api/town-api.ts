@@ -46,6 +46,7 @@ export async function startTownApi({
   });
   const town = await openTown(database, { clock, planning });
   opened.town = town;
+  town.closures.follow((graph) => planning.replaceRoads(graph));
   const server = await startServer(town.services);
 
   const tokens = new Map<string, Promise<string>>();

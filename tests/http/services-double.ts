@@ -33,7 +33,17 @@ export function servicesDouble(methods: ServiceMethods): Services {
         return found;
       },
     });
-  const names = ['accounts', 'territory', 'units', 'positions', 'incidents', 'dispatch', 'feeds', 'planning'] as const;
+  const names = [
+    'accounts',
+    'territory',
+    'units',
+    'positions',
+    'incidents',
+    'dispatch',
+    'roads',
+    'feeds',
+    'planning',
+  ] as const;
   return Object.fromEntries(
     names.map((name) => [name, service(name, { ...(name === 'accounts' ? accounts : {}), ...methods[name] })]),
   ) as unknown as Services;

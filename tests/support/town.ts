@@ -14,6 +14,7 @@ import { type EventTail, startTail } from '../../src/events/tail.js';
 import { type Actor, type Role } from '../../src/services/actor.js';
 import { type AuthConfig } from '../../src/services/accounts.js';
 import { type PlanningService, type Services } from '../../src/services/contract.js';
+import { type LiveClosures, startLiveClosures } from '../../src/services/live-closures.js';
 import { buildLiveFleet, type LiveFleet } from '../../src/services/live-fleet.js';
 import { createServices } from '../../src/services/services.js';
 import { type Clock } from '../../src/services/service-context.js';
@@ -69,6 +70,7 @@ export interface Town {
   readonly services: Services;
   readonly tail: EventTail;
   readonly fleet: LiveFleet;
+  readonly closures: LiveClosures;
   readonly units: readonly TownUnit[];
   readonly actors: Readonly<Record<'dispatcher' | 'planner' | 'supervisor' | 'gridworker' | 'admin', Actor>>;
   readonly stationIds: readonly [string, string];
@@ -190,10 +192,12 @@ export async function openTown(
     onError: (error) => console.error(error),
   });
   tail.follow((event) => fleet.applyEvent(event));
+  const closures = await startLiveClosures({ database, tail, fleet, clock, onError: (error) => console.error(error) });
   const running = createServices({
     database,
     tail,
     fleet,
+    closures,
     clock,
     timeZone: 'Asia/Shanghai',
     auth: TOWN_AUTH,
@@ -226,6 +230,7 @@ export async function openTown(
     services: running.services,
     tail,
     fleet,
+    closures,
     units,
     actors: {
       dispatcher: byName('dispatcher'),
@@ -236,6 +241,7 @@ export async function openTown(
     },
     stationIds: [stations[0].id, stations[1].id],
     close: async () => {
+      await closures.close();
       await tail.close();
       await running.close();
     },

@@ -20,7 +20,9 @@ export interface UnitState {
   assignment: { readonly id: string; readonly incidentId: string; readonly status: AssignmentStatus } | null;
   /** The latest live fix. */
   fix: Fix | null;
-  /** Where the fix lies on the roads of the unit's class; null: no road within reach, or no fix. */
+  /** Where the fix lies on the roads of the unit's class, closed or not; null: no road within reach, or no fix. */
+  matched: RoadPosition | null;
+  /** From where the unit travels: `matched`, or the way out of the closure that it stands in. */
   road: RoadPosition | null;
   /** What matching its next fix needs to know of those before. */
   readonly track: Track;
@@ -35,7 +37,7 @@ export class FleetPicture {
 
   constructor(roads: RoadNetwork) {
     this.#roads = roads;
-    this.#tracks = new TrackMatcher(roads.graph, roads.edges);
+    this.#tracks = new TrackMatcher(roads.graph, roads.edges.index);
     this.#placed = new UnitRoadIndex(roads.graph);
   }
 
@@ -76,6 +78,7 @@ export class FleetPicture {
       unit,
       assignment: null,
       fix: null,
+      matched: null,
       road: null,
       track: new Track(),
     };
@@ -98,25 +101,34 @@ export class FleetPicture {
     const state = this.#byId.get(fix.unitId);
     if (state === undefined || (state.fix !== null && state.fix.fixAt >= fix.fixAt)) return false;
     state.fix = fix;
+    this.#match(state);
     this.#place(state);
     return true;
   }
 
-  /** The same fleet on other roads. */
+  /** The same fleet on other roads, or on the same ones under other travel times: then every unit stays where it is matched to. */
   replaceRoads(roads: RoadNetwork): void {
+    const isOther = roads.graph.version !== this.#roads.graph.version;
     this.#roads = roads;
-    this.#tracks = new TrackMatcher(roads.graph, roads.edges);
+    if (isOther) this.#tracks = new TrackMatcher(roads.graph, roads.edges.index);
     this.#placed = new UnitRoadIndex(roads.graph, this.#byIndex.length);
     for (const state of this.#byIndex) {
-      state.track.forget();
+      if (isOther) {
+        state.track.forget();
+        this.#match(state);
+      }
       this.#place(state);
     }
   }
 
+  #match(state: UnitState): void {
+    if (state.fix !== null) state.matched = this.#tracks.match(state.track, state.vehicleIndex, state.fix);
+  }
+
   #place(state: UnitState): void {
-    if (state.fix === null) return;
-    state.road = this.#tracks.match(state.track, state.vehicleIndex, state.fix);
-    if (state.road === null || !this.#placed.place(state.index, state.vehicleIndex, state.road))
+    const { matched, vehicleIndex } = state;
+    state.road = matched && this.#roads.edges.exitFrom(vehicleIndex, matched);
+    if (state.road === null || !this.#placed.place(state.index, vehicleIndex, state.road))
       this.#placed.remove(state.index);
   }
 }

@@ -66,6 +66,10 @@ export interface RoadGraph {
   readonly head: Uint32Array;
   /** One array per vehicle class (index = `VehicleIndex`), each [arcCount]: milliseconds at URGENT travel, or `INFINITE`. */
   readonly travelTimeMs: readonly Uint32Array[];
+  /** The same without closures and slow-downs. Absent where there are none: `travelTimeMs` is then it. See metric.ts. */
+  readonly freeTimeMs?: readonly Uint32Array[];
+  /** Names the travel times in use, closures included. Absent: `version`. */
+  readonly metricVersion?: string;
   /** [edgeCount] metres along the shape. */
   readonly edgeLengthM: Float32Array;
   /** [edgeCount] index into `ROAD_CLASSES`. */

@@ -9,7 +9,8 @@ import {
 } from '../geo/distance.js';
 import { type LonLat } from '../geo/point.js';
 import { VEHICLE_COUNT, type VehicleIndex } from '../vehicle.js';
-import { arcTimeMs, type EdgeId, INFINITE, INVALID, type RoadGraph } from './graph.js';
+import { type EdgeId, INFINITE, INVALID, type RoadGraph } from './graph.js';
+import { freeTimesOf } from './metric.js';
 import { type RoadPosition } from './position.js';
 import { arcAgainst, arcAlong } from './search-legs.js';
 import { between, E7, fractionAt } from './shape.js';
@@ -49,6 +50,7 @@ const RADIUS_GROWTH = 2.75;
 
 /**
  * Index of all edges that are open to anyone; immutable, about 40 bytes per piece of shape. One per thread: queries use its fields.
+ * Closures make no difference to it: who stands on a closed road still stands there.
  *
  * The cost of a candidate is its distance, plus the heading penalty, minus a bonus for the edge of the last fix or its neighbours
  * (weighted topological map matching; Quddus, Ochieng & Noland, "Current map-matching algorithms for transport applications",
@@ -242,8 +244,9 @@ export class EdgeIndex {
     const { shapeLonE7: lon, shapeLatE7: lat } = graph;
     const along = bearingDeg(lon[segment]! / E7, lat[segment]! / E7, lon[segment + 1]! / E7, lat[segment + 1]! / E7);
     const offAlong = bearingDifferenceDeg(this.headingDeg, along);
-    const mayGoAlong = arcTimeMs(graph, vehicle, arcAlong(edge)) !== INFINITE;
-    const mayGoAgainst = arcTimeMs(graph, vehicle, arcAgainst(edge)) !== INFINITE;
+    const timesMs = freeTimesOf(graph)[vehicle]!;
+    const mayGoAlong = timesMs[arcAlong(edge)] !== INFINITE;
+    const mayGoAgainst = timesMs[arcAgainst(edge)] !== INFINITE;
     const off =
       mayGoAlong && mayGoAgainst ? Math.min(offAlong, 180 - offAlong) : mayGoAlong ? offAlong : 180 - offAlong;
     return (HEADING_PENALTY_M * (1 - Math.cos((off * Math.PI) / 180))) / 2;

@@ -11,7 +11,7 @@ import { Datum } from '../enums.js';
 import { GraphQLDateTime } from '../scalars/date-time.js';
 import { PointInputType } from './point.js';
 
-const KEY =
+export const KEY =
   'Your own name for this request, at most 200 characters: sent again with the same input it returns the first answer and does nothing; with another input it is CONFLICT.';
 
 @InputType('CallerInput', { description: 'Who reports. Shown only to those who may see callers.' })

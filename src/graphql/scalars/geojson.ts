@@ -66,6 +66,10 @@ export const GraphQLGeoJsonMultiPolygon = answerScalar(
   'GeoJSONMultiPolygon',
   'Polygons of RFC 7946 as one geometry: {"type":"MultiPolygon","coordinates":[polygon, …]}.',
 );
+export const GraphQLGeoJsonGeometry = answerScalar(
+  'GeoJSONGeometry',
+  'A geometry of RFC 7946: {"type":"Point"|"LineString"|"Polygon","coordinates":[…]}.',
+);
 export const GraphQLGeoJsonLineString = answerScalar(
   'GeoJSONLineString',
   'A line of RFC 7946 from start to end: {"type":"LineString","coordinates":[[lon, lat], …]}.',

@@ -78,6 +78,9 @@ export interface PlanningRequest {
   readonly question: unknown;
 }
 
+/** Told between requests: the travel times that count from the next request on. */
+export type PlanningMetric = Pick<RoadGraph, 'travelTimeMs' | 'freeTimeMs' | 'metricVersion'>;
+
 /** An error in the form in which it crosses threads: a class does not. `code` null: a defect. */
 export interface PlanningFailure {
   readonly code: ErrorCode | null;

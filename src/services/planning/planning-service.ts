@@ -37,6 +37,8 @@ export interface PlanningOptions {
 export interface RunningPlanningService extends PlanningService {
   /** Call after grids or stations changed, and with the new graph after roads were imported. What is being computed is finished with the old. */
   replaceData(changed?: { readonly graph?: RoadGraph; readonly baseMap?: BaseMap | null }): void;
+  /** Other roads, or the same ones under other travel times; the latter without a new worker. */
+  replaceRoads(graph: RoadGraph): void;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,17 @@ export function createPlanningService(options: PlanningOptions): RunningPlanning
       baseMap = changed.baseMap === undefined ? baseMap : changed.baseMap;
       thread.replace();
       tiles = cachedTiles(thread, tileCacheBytes);
+    },
+    replaceRoads: (roads) => {
+      const isOther = roads.version !== graph.version;
+      graph = roads;
+      if (isOther) {
+        thread.replace();
+        tiles = cachedTiles(thread, tileCacheBytes);
+      } else {
+        const { travelTimeMs, freeTimeMs, metricVersion } = roads;
+        thread.tell({ travelTimeMs, freeTimeMs, metricVersion });
+      }
     },
     close: () => thread.close(),
   };

@@ -5,6 +5,7 @@ import { type Worker } from 'node:worker_threads';
 import { DomainError } from '../../core/errors.js';
 import {
   type PlanningFailure,
+  type PlanningMetric,
   type PlanningOperation,
   type PlanningOperations,
   type PlanningReply,
@@ -71,6 +72,12 @@ export class PlanningThread {
   replace(): void {
     this.isStale = true;
     this.pump();
+  }
+
+  /** Other travel times for every request that is not being computed yet. A worker that is starting may have taken the former ones: it is replaced. */
+  tell(metric: PlanningMetric): void {
+    if (this.isStarting) this.isStale = true;
+    else this.worker?.postMessage(metric);
   }
 
   /** Fails what waits and ends the worker. */

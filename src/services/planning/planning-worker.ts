@@ -7,6 +7,7 @@ import {
   type IsochroneQuestion,
   type PlanningData,
   type PlanningFailure,
+  type PlanningMetric,
   type PlanningReply,
   type PlanningRequest,
   type TileQuestion,
@@ -38,4 +39,7 @@ function reply(request: PlanningRequest): PlanningReply {
   }
 }
 
-parentPort!.on('message', (request: PlanningRequest) => parentPort!.postMessage(reply(request)));
+parentPort!.on('message', (message: PlanningRequest | PlanningMetric) => {
+  if ('travelTimeMs' in message) engine.takeMetric(message);
+  else parentPort!.postMessage(reply(message));
+});

@@ -22,7 +22,7 @@ export interface ReceiverOptions {
   readonly maxFixes: number;
 }
 
-/** Share of an arc within which its ends count as the node. */
+/** So near the end of its edge a unit is on the next edge as well. */
 const AT_NODE_M = 1;
 const MEMORY_S = 20;
 /** What the receiver's heading is off. */

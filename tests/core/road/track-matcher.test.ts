@@ -342,7 +342,7 @@ test('perfect fixes along a route at the speeds of the engine lie on the edges o
         maxFixes: 60,
       });
       const track = new Track();
-      const matcher = new TrackMatcher(roads.graph, roads.edges);
+      const matcher = new TrackMatcher(roads.graph, roads.edges.index);
       for (const fix of fixes) {
         const matched = matcher.match(track, vehicle as VehicleIndex, fix)!;
         judged++;

@@ -2,6 +2,7 @@ import { area, multiPolygon } from '@turf/turf';
 import { afterAll, expect, test } from 'vitest';
 import { decodeRoadGraph, encodeRoadGraph } from '../../../src/core/road/codec.js';
 import { type RoadGraph } from '../../../src/core/road/graph.js';
+import { applyClosures } from '../../../src/core/road/metric.js';
 import { type Actor, Role } from '../../../src/services/actor.js';
 import { type PlanningGrid, type PlanningUnit } from '../../../src/services/planning/planning-messages.js';
 import { createPlanningService, type RunningPlanningService } from '../../../src/services/planning/planning-service.js';
@@ -108,6 +109,27 @@ test('a tile is the same again, and null where there is nothing', async () => {
   expect(tile!.byteLength).toBeGreaterThan(50);
   expect(await service.tile(14, x, y)).toEqual(tile);
   expect(await service.tile(14, 0, 0)).toBeNull();
+});
+
+test('closures and slow-downs count from the next question on, also while a worker starts, and end again', async () => {
+  units = [car];
+  const covered = async (): Promise<number> =>
+    (await service.coverage(planner, { targetS: 60, vehicles: ['CAR'] })).householdsCovered;
+  const street = (speedFactor: number): RoadGraph =>
+    applyClosures(graph, [{ id: 'c', speedFactor, edges: [[], [], [], [], [0]] }]);
+  expect(await covered()).toBe(100);
+  // 16 s a cell: 3.75 of the five cells, and a part of the households stands on each.
+  service.replaceRoads(street(0.5));
+  expect(await covered()).toBeLessThan(90);
+  service.replaceRoads(street(0));
+  expect(await covered()).toBe(0);
+  const to = { lon: lonOfCell(0), lat: LAT };
+  expect((await service.isochrones(planner, { to, vehicle: 'CAR', withinS: [20] }))[0]!.area.coordinates).toEqual([]);
+  service.replaceData();
+  const starting = covered();
+  service.replaceRoads(graph);
+  await starting;
+  expect(await covered()).toBe(100);
 });
 
 test('new grids count from the next question on', async () => {
