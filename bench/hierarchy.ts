@@ -39,9 +39,9 @@ import {
 } from './city.js';
 
 /** Five: one unit of each class in the whole city. */
-const FLEETS = [5, 50, 200, 2000];
+const FLEETS = [5, 50, 200, 1000, 2000];
 /** States that the plain search may settle first; Infinity is the plain search alone. */
-const BUDGETS = [0, 250, 500, 1000, 2000, Infinity];
+const BUDGETS = [0, 1500, 3000, 6000, Infinity];
 const FAR_QUERIES = QUERIES / 10;
 /** The plain search takes 36 ms for each. */
 const PLAIN_FAR_QUERIES = 30;
