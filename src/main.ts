@@ -10,7 +10,7 @@ import { DomainError } from './core/errors.js';
 import { findRejection, STALE_AFTER_S } from './core/dispatch/eligibility.js';
 import { FleetPicture } from './core/fleet/fleet-picture.js';
 import { type RoadGraph } from './core/road/graph.js';
-import { openRoadNetwork } from './core/road/road-network.js';
+import { openRoadNetwork, prepareHierarchy } from './core/road/road-network.js';
 import { type Database } from './database/database.js';
 import {
   type BaseMapArea,
@@ -66,7 +66,9 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     const deployment = await prepareDeployment(config, database, clock, progress);
     progress.step('roads and fleet');
     const graph = await readRoads(database, config.dataDir);
-    const fleet = await buildLiveFleet(database, new FleetPicture(openRoadNetwork(graph)));
+    const roads = openRoadNetwork(graph);
+    prepareHierarchy(roads);
+    const fleet = await buildLiveFleet(database, new FleetPicture(roads));
     const onError = (error: unknown): void => logger.error({ err: error }, 'background work failed');
     const tail = await startTail(database, { from: fleet.builtAt, onError });
     closers.push(() => tail.close());
@@ -227,7 +229,9 @@ function followImports(
     loadActiveRoads(database, dataDir)
       .then(async (graph) => {
         if (graph === null || graph.version === closures.graph.version) return;
-        await closures.replaceRoads(openRoadNetwork(graph));
+        const roads = openRoadNetwork(graph);
+        prepareHierarchy(roads);
+        await closures.replaceRoads(roads);
       })
       .catch(onError);
   });

@@ -6,7 +6,7 @@ import { type ClosureArea, TouchScan } from '../core/road/closures.js';
 import { type RoadGraph } from '../core/road/graph.js';
 import { applyClosures, type EdgeClosure, metricVersionOf } from '../core/road/metric.js';
 import { closureStatus, type RoadClosure } from '../core/road/road-closure.js';
-import { type RoadNetwork, withMetric } from '../core/road/road-network.js';
+import { prepareHierarchy, type RoadNetwork, withMetric } from '../core/road/road-network.js';
 import { VEHICLE_CLASSES, type VehicleClass, vehicleIndex } from '../core/vehicle.js';
 import { type Database } from '../database/database.js';
 import { listClosuresNotOver } from '../database/road-closure-repository.js';
@@ -82,21 +82,23 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
     if (metricVersionOf(graph) === metricVersionOf(fleet.picture.roads.graph)) return;
     const network = graph === roads.graph ? roads : withMetric(roads, graph);
     const isLarge = edgesChanged(applied, active) > FEW_EDGES;
-    if (isLarge) await prepareParts(network);
+    if (isLarge) await prepare(network);
     if (roads !== base.roads || closed) return;
     applied = active;
     fleet.replaceRoads(network);
     for (const follower of followers) follower(graph);
-    if (!isLarge) void prepareParts(network);
+    if (!isLarge) void prepare(network);
   }
 
   /** Ahead of the first question that needs them, one class at a time: each takes some ten milliseconds on a city. */
-  async function prepareParts(network: RoadNetwork): Promise<void> {
+  async function prepare(network: RoadNetwork): Promise<void> {
     for (const vehicle of VEHICLE_CLASSES.map(vehicleIndex)) {
       await othersTurn();
       if (closed) return;
       network.partsOf(vehicle);
     }
+    await othersTurn();
+    if (!closed) prepareHierarchy(network);
   }
 
   function sleepUntil(moment: Date | null, now: Date): void {

@@ -67,6 +67,11 @@ function assemble(
   };
 }
 
+/** Makes the hierarchy ahead of the first question that needs it. Coverage and tiles never do. */
+export function prepareHierarchy(network: RoadNetwork): void {
+  void network.routes;
+}
+
 /** The name of the street at a position; null where it has none. */
 export function streetAt(graph: RoadGraph, position: RoadPosition | null): StreetName | null {
   if (position === null) return null;
