@@ -15,7 +15,7 @@ import { buildHierarchy, type RoadHierarchy } from '../src/core/road/hierarchy/r
 import { searchGraph, unprunedSearchGraph } from '../src/core/road/hierarchy/search-graph.js';
 import { buildTopology } from '../src/core/road/hierarchy/topology.js';
 import { type NearestQuery, NearestSearch } from '../src/core/road/nearest.js';
-import { RouteSearch } from '../src/core/road/search-route.js';
+import { RouteSearch } from '../tests/core/road/plain-route-search.js';
 import { EdgeIndex } from '../src/core/road/snap.js';
 import { UnitRoadIndex } from '../src/core/road/unit-road-index.js';
 import { seededRandom } from '../src/core/random.js';

@@ -8,7 +8,7 @@ import { buildRoadGraph } from '../src/core/road/build.js';
 import { decodeRoadGraph, encodeRoadGraph } from '../src/core/road/codec.js';
 import { NearestSearch } from '../src/core/road/nearest.js';
 import { ReachDirection, ReachSearch } from '../src/core/road/reach.js';
-import { RouteSearch } from '../src/core/road/search-route.js';
+import { RouteSearch } from '../tests/core/road/plain-route-search.js';
 import { EdgeIndex } from '../src/core/road/snap.js';
 import { UnitRoadIndex } from '../src/core/road/unit-road-index.js';
 import { VEHICLE_COUNT, type VehicleIndex } from '../src/core/vehicle.js';

@@ -12,7 +12,7 @@ import { buildRoadGraph } from '../src/core/road/build.js';
 import { type EdgeId, INFINITE, type RoadGraph } from '../src/core/road/graph.js';
 import { type RoadPosition } from '../src/core/road/position.js';
 import { openRoadNetwork, type RoadNetwork } from '../src/core/road/road-network.js';
-import { RouteSearch } from '../src/core/road/search-route.js';
+import { RouteSearch } from '../tests/core/road/plain-route-search.js';
 import { fractionAt, pointOnEdge } from '../src/core/road/shape.js';
 import { Track, type TrackFix } from '../src/core/road/track.js';
 import { TrackMatcher } from '../src/core/road/track-matcher.js';

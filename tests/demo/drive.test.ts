@@ -4,7 +4,7 @@ import { equirectangularM } from '../../src/core/geo/distance.js';
 import { type EdgeId, type RoadGraph } from '../../src/core/road/graph.js';
 import { type RoadPosition } from '../../src/core/road/position.js';
 import { pointOnEdge, shapeLengthM } from '../../src/core/road/shape.js';
-import { findRoute } from '../../src/core/road/search-route.js';
+import { findRoute } from '../core/road/plain-route-search.js';
 import { type VehicleIndex } from '../../src/core/vehicle.js';
 import { type Drive, planDrive, planWalk } from '../../src/demo/drive.js';
 import { CELL_MS, drawNetwork } from '../core/road/drawn-network.js';

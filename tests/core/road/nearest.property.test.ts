@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type RoadGraph } from '../../../src/core/road/graph.js';
 import { NearestSearch } from '../../../src/core/road/nearest.js';
 import { type RoadPosition } from '../../../src/core/road/position.js';
-import { RouteSearch } from '../../../src/core/road/search-route.js';
+import { RouteSearch } from './plain-route-search.js';
 import { type UnitIndex, UnitRoadIndex } from '../../../src/core/road/unit-road-index.js';
 import { type VehicleIndex } from '../../../src/core/vehicle.js';
 import { oracleNearest, type OracleUnit, oracleTravelMs, plainGraph } from './oracle.js';

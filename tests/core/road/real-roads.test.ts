@@ -7,7 +7,7 @@ import { type EdgeId, type RoadGraph } from '../../../src/core/road/graph.js';
 import { NearestSearch } from '../../../src/core/road/nearest.js';
 import { type RoadPosition } from '../../../src/core/road/position.js';
 import { ReachDirection, ReachSearch } from '../../../src/core/road/reach.js';
-import { RouteSearch } from '../../../src/core/road/search-route.js';
+import { RouteSearch } from './plain-route-search.js';
 import { pointOnEdge } from '../../../src/core/road/shape.js';
 import { EdgeIndex } from '../../../src/core/road/snap.js';
 import { type UnitIndex, UnitRoadIndex } from '../../../src/core/road/unit-road-index.js';

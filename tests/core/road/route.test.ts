@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type EdgeId, INFINITE } from '../../../src/core/road/graph.js';
 import { type RoadPosition } from '../../../src/core/road/position.js';
-import { findRoute, RouteSearch } from '../../../src/core/road/search-route.js';
+import { findRoute, RouteSearch } from './plain-route-search.js';
 import { pointOnEdge } from '../../../src/core/road/shape.js';
 import { vehicleIndex } from '../../../src/core/vehicle.js';
 import { CELL_MS, type Drawing, drawNetwork, graphOf } from './drawn-network.js';

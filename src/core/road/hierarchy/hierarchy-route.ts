@@ -23,7 +23,7 @@ import { EdgeUnpacker } from './unpack.js';
 const NO_MEETING = -1;
 
 /**
- * Reusable query object, one per thread; gives the times of `RouteSearch` to the millisecond, and among equally fast routes any.
+ * Reusable query object, one per thread; gives the times of a plain search to the millisecond, and among equally fast routes any.
  *
  * Source: the query by elimination-tree walk of Dibbelt, Strasser & Wagner 2016, section 8.2: no queue, every rank on both paths to the
  * root in order; the best way up and down has its top among the ranks common to both.

@@ -8,7 +8,7 @@ import { customize, type HierarchyMetric, MetricUpdater } from '../../../../src/
 import { dissectionOrder } from '../../../../src/core/road/hierarchy/nested-dissection.js';
 import { buildHierarchy, type RoadHierarchy } from '../../../../src/core/road/hierarchy/road-hierarchy.js';
 import { type RoadPosition } from '../../../../src/core/road/position.js';
-import { RouteSearch } from '../../../../src/core/road/search-route.js';
+import { RouteSearch } from '../plain-route-search.js';
 import { EdgeIndex } from '../../../../src/core/road/snap.js';
 import { seededRandom } from '../../../../src/core/random.js';
 import { VEHICLE_COUNT, type VehicleIndex } from '../../../../src/core/vehicle.js';

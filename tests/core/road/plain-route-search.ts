@@ -1,10 +1,10 @@
-/** The fastest route of one vehicle class from one position to another. */
-import { type VehicleIndex } from '../vehicle.js';
-import { type ArcId, headOf, INFINITE, type NodeId, type RoadGraph, tailOf } from './graph.js';
-import { type RoadPosition } from './position.js';
-import { type Route, routeAlong } from './route.js';
-import { StateQueue } from './search-queue.js';
-import { Labels } from './search-labels.js';
+/** The second opinion on routes: bidirectional Dijkstra, which shares no code with the hierarchy but the rules of legs and arcs. */
+import { type VehicleIndex } from '../../../src/core/vehicle.js';
+import { type ArcId, headOf, INFINITE, type NodeId, type RoadGraph, tailOf } from '../../../src/core/road/graph.js';
+import { type RoadPosition } from '../../../src/core/road/position.js';
+import { type Route, routeAlong } from '../../../src/core/road/route.js';
+import { StateQueue } from '../../../src/core/road/search-queue.js';
+import { Labels } from '../../../src/core/road/search-labels.js';
 import {
   arcAgainst,
   arcAlong,
@@ -15,7 +15,7 @@ import {
   leaveByEndMs,
   leaveByStartMs,
   straightMs,
-} from './search-legs.js';
+} from '../../../src/core/road/search-legs.js';
 
 // Values of `via` at the nodes where the two searches begin.
 const ALONG_OWN_EDGE = 0xfffffffe;
