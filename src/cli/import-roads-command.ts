@@ -1,5 +1,6 @@
 /** `xunge import-roads FILE`: the import with its progress, and what came of it in a few lines. */
-import { type BuildReport } from '../core/road/build.js';
+import { type BuildReport } from '../core/road/build-report.js';
+import { type DrivingSide } from '../core/road/turn-costs.js';
 import { VEHICLE_CLASSES } from '../core/vehicle.js';
 import { type Database } from '../database/database.js';
 import { findDeployment, putDeployment } from '../database/deployment-repository.js';
@@ -15,6 +16,8 @@ const STEP_NAMES: Readonly<Record<ImportStep, string>> = {
 
 export interface ImportRoadsOptions {
   readonly file: string;
+  readonly bindsUrgent: boolean;
+  readonly drivingSide: DrivingSide;
   readonly database: Database;
   readonly dataDir: string;
   readonly clock: () => Date;
@@ -23,6 +26,8 @@ export interface ImportRoadsOptions {
 
 export async function importRoadsCommand({
   file,
+  bindsUrgent,
+  drivingSide,
   database,
   dataDir,
   clock,
@@ -31,6 +36,8 @@ export async function importRoadsCommand({
   let current: ImportStep | null = null;
   const { version, report } = await importRoads({
     file,
+    bindsUrgent,
+    drivingSide,
     database,
     dataDir,
     clock,
@@ -53,7 +60,7 @@ export async function importRoadsCommand({
 }
 
 function* describe(report: BuildReport): Generator<string> {
-  yield `  ${report.nodes} junctions, ${report.edges} edges, ${report.arcs} arcs, ${Math.round(report.lengthKm)} km; ${report.restrictions.turns} turn restrictions`;
+  yield `  ${report.nodes} junctions, ${report.edges} edges, ${report.arcs} arcs, ${Math.round(report.lengthKm)} km; ${report.restrictions.turns} turn restrictions${report.restrictions.bindsUrgent ? '' : ', which bind nobody'}; ${report.signals.junctions} junctions with signals`;
   for (const vehicle of VEHICLE_CLASSES) {
     const { arcs, parts, largestPartNodes, largestPartShare } = report.vehicles[vehicle];
     yield `  ${vehicle.padEnd(9)} ${arcs} arcs; largest connected part ${largestPartNodes} junctions (${(largestPartShare * 100).toFixed(1)} %) of ${parts}`;

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { type Config, readConfig } from '../config.js';
 import { DomainError } from '../core/errors.js';
+import { DrivingSide } from '../core/road/turn-costs.js';
 import { type Database } from '../database/database.js';
 import { findBrokenLink, readHead } from '../events/log.js';
 import { startXunge } from '../main.js';
@@ -97,9 +98,24 @@ program
 program
   .command('import-roads')
   .argument('<file>', 'OpenStreetMap extract, .osm.pbf or .osm')
+  .option(
+    '--ignore-turn-restrictions',
+    'units under way to an incident may make turns that are forbidden to the public',
+  )
+  .option('--drive-on-left', 'traffic keeps to the left (Hong Kong, Macau); otherwise to the right')
   .description('import roads in place of the former ones, atomically')
-  .action((file: string) =>
-    withDatabase((database, { dataDir }) => importRoadsCommand({ file, database, dataDir, clock, progress })),
+  .action((file: string, { ignoreTurnRestrictions, driveOnLeft }: Record<string, true | undefined>) =>
+    withDatabase((database, { dataDir }) =>
+      importRoadsCommand({
+        file,
+        bindsUrgent: ignoreTurnRestrictions === undefined,
+        drivingSide: driveOnLeft ? DrivingSide.LEFT : DrivingSide.RIGHT,
+        database,
+        dataDir,
+        clock,
+        progress,
+      }),
+    ),
   );
 
 program

@@ -64,14 +64,15 @@ export async function replaceRoadDataset(
   await trx('road_datasets').delete();
   const id = await insertDataset(trx, dataset);
   const { graph } = dataset;
-  const rows = graph.nodeCount + graph.edgeCount;
-  await inBatches(graph.nodeCount, async (from, to) => {
+  // The tables hold the roads as they are; how the engine splits junctions is its own affair.
+  const rows = graph.junctionCount + graph.roadEdgeCount;
+  await inBatches(graph.junctionCount, async (from, to) => {
     await insertNodes(trx, id, graph, from, to);
     onProgress(to / rows);
   });
-  await inBatches(graph.edgeCount, async (from, to) => {
+  await inBatches(graph.roadEdgeCount, async (from, to) => {
     await insertEdges(trx, id, graph, from, to);
-    onProgress((graph.nodeCount + to) / rows);
+    onProgress((graph.junctionCount + to) / rows);
   });
   await inBatches(graph.restrictions.from.length, (from, to) => insertRestrictions(trx, id, graph, from, to));
 }
@@ -91,8 +92,8 @@ async function insertDataset(
       graph.version,
       source,
       importedAt,
-      graph.nodeCount,
-      graph.edgeCount,
+      graph.junctionCount,
+      graph.roadEdgeCount,
       JSON.stringify(report),
       ...graph.bounds,
       Buffer.from(file.buffer, file.byteOffset, file.byteLength),
@@ -151,8 +152,8 @@ async function insertEdges(trx: Trx, dataset: string, graph: RoadGraph, from: nu
     [
       dataset,
       range(from, to, (edge) => edge),
-      range(from, to, (edge) => graph.head[2 * edge + 1]!),
-      range(from, to, (edge) => graph.head[2 * edge]!),
+      range(from, to, (edge) => graph.junctionOf[graph.tail[2 * edge]!]!),
+      range(from, to, (edge) => graph.junctionOf[graph.head[2 * edge]!]!),
       range(from, to, (edge) => ROAD_CLASSES[graph.edgeClass[edge]!]!),
       range(from, to, (edge) => name(edge).local),
       range(from, to, (edge) => name(edge).en),

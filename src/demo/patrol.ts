@@ -1,7 +1,7 @@
 /** Patrol (无警巡逻): how each class of unit goes about when nothing happens, and where it goes next. Pure and seeded. */
 import { bearingDeg, bearingDifferenceDeg, METRES_PER_DEGREE, metresPerDegreeLon } from '../core/geo/distance.js';
 import { type LonLat } from '../core/geo/point.js';
-import { type ConnectedParts } from '../core/road/components.js';
+import { type ConnectedParts, partOfEdge } from '../core/road/components.js';
 import { type RoadGraph } from '../core/road/graph.js';
 import { type RoadPosition } from '../core/road/position.js';
 import { type RoadNetwork } from '../core/road/road-network.js';
@@ -82,7 +82,7 @@ function drawTarget(
       lat: home.lat + (Math.cos(angle) * distanceM) / METRES_PER_DEGREE,
     };
     const position = edges.snap(point, vehicle, { maxDistanceM: TARGET_SNAP_M });
-    if (position === null || !sharePart(partsOf(vehicle), graph, from, position)) continue;
+    if (position === null || !sharePart(graph, vehicle, partsOf(vehicle), from, position)) continue;
     // A patrol goes to the road itself, not to the point beside it.
     return { ...position, offsetM: 0 };
   }
@@ -90,8 +90,14 @@ function drawTarget(
 }
 
 /** Whether a road leads there and back: a search for one that does not would go through the whole city to find that out. */
-function sharePart({ partOf }: ConnectedParts, { head }: RoadGraph, a: RoadPosition, b: RoadPosition): boolean {
-  return partOf[head[a.edge * 2]!] === partOf[head[b.edge * 2]!];
+function sharePart(
+  graph: RoadGraph,
+  vehicle: VehicleIndex,
+  parts: ConnectedParts,
+  a: RoadPosition,
+  b: RoadPosition,
+): boolean {
+  return partOfEdge(graph, vehicle, parts, a.edge) === partOfEdge(graph, vehicle, parts, b.edge);
 }
 
 function turnDeg(headingDeg: number, { coordinates }: Route): number {

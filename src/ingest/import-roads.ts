@@ -5,7 +5,9 @@
 import path from 'node:path';
 import { DomainError } from '../core/errors.js';
 import { dissectionOrder } from '../core/road/hierarchy/nested-dissection.js';
-import { buildRoadGraph, type BuildReport } from '../core/road/build.js';
+import { type BuildReport } from '../core/road/build-report.js';
+import { buildRoadGraph } from '../core/road/build.js';
+import { type DrivingSide } from '../core/road/turn-costs.js';
 import { encodeRoadGraph } from '../core/road/codec.js';
 import { type RoadGraph } from '../core/road/graph.js';
 import { type OsmNetwork } from '../core/road/osm-network.js';
@@ -24,6 +26,10 @@ export interface RoadImport {
   /** Folder of the road file. */
   readonly dataDir: string;
   readonly clock: () => Date;
+  /** See `BuildOptions.bindsUrgent`; default true. */
+  readonly bindsUrgent?: boolean;
+  /** See `BuildOptions.drivingSide`. */
+  readonly drivingSide?: DrivingSide;
   /** Told the share of a step that is done, 0 to 1. */
   readonly onProgress?: (step: ImportStep, share: number) => void;
 }
@@ -65,6 +71,8 @@ export async function importNetwork({
   const importedAt = target.clock();
   const { graph, report } = buildRoadGraph(network, {
     version: '',
+    bindsUrgent: target.bindsUrgent,
+    drivingSide: target.drivingSide,
     onProgress: (share) => target.onProgress?.('BUILD', share),
   });
   const { nodeOfRank } = dissectionOrder(graph, { onProgress: (share) => target.onProgress?.('ORDER', share) });

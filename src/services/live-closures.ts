@@ -151,7 +151,7 @@ async function scanInSlices(
   vehicles: readonly VehicleClass[],
 ): Promise<readonly Uint32Array[]> {
   const scan = new TouchScan(graph, area, vehicles.map(vehicleIndex));
-  for (let from = 0; from < graph.edgeCount; from += SLICE_EDGES) {
+  for (let from = 0; from < graph.roadEdgeCount; from += SLICE_EDGES) {
     if (from > 0) await othersTurn();
     scan.scan(from, from + SLICE_EDGES);
   }

@@ -56,7 +56,9 @@ describe('importing roads', () => {
       .select('node')
       .select(database.knex.raw('st_x(location) as lon'))
       .orderBy('node');
-    expect(nodes).toEqual(Array.from(graph.nodeLonE7, (lonE7, node) => ({ node, lon: lonE7 / 1e7 })));
+    expect(nodes).toEqual(
+      Array.from(graph.nodeLonE7.subarray(0, graph.junctionCount), (lonE7, node) => ({ node, lon: lonE7 / 1e7 })),
+    );
     const lane = (await database
       .knex('road_arcs')
       .first('edge', 'road_class', 'forward_ms', 'backward_ms', 'length_m')
@@ -71,6 +73,16 @@ describe('importing roads', () => {
     expect(turns).toEqual([{ from_arc: graph.restrictions.from[0], to_arc: graph.restrictions.to[0] }]);
   });
 
+  it('keeps turn restrictions as data that bind nobody where it is told so', async () => {
+    const bound = await importNetwork({ ...target, ...SMALL });
+    expect(bound.report).toMatchObject({ restrictions: { bindsUrgent: true }, split: { nodesAdded: 1, edgesAdded: 1 } });
+    const free = await importNetwork({ ...target, ...SMALL, bindsUrgent: false });
+    expect(free.report).toMatchObject({ restrictions: { bindsUrgent: false }, split: { nodesAdded: 0, edgesAdded: 0 } });
+    expect(free.graph.restrictions).toEqual(bound.graph.restrictions);
+    expect((await loadActiveRoads(database, folder))!.nodeCount).toBe(bound.graph.junctionCount);
+    expect(await database.knex('turn_restrictions').count('* as turns')).toEqual([{ turns: '1' }]);
+  });
+
   it('replaces the former roads, rows and file', async () => {
     const first = await importNetwork({ ...target, ...SMALL });
     const second = await importNetwork({ ...target, ...SMALLER });
@@ -78,7 +90,9 @@ describe('importing roads', () => {
     expect(await database.knex('road_datasets').select('version', 'source', 'active')).toEqual([
       { version: second.version, source: 'smaller', active: true },
     ]);
-    expect(await database.knex('road_arcs').count('* as edges')).toEqual([{ edges: String(second.graph.edgeCount) }]);
+    expect(await database.knex('road_arcs').count('* as edges')).toEqual([
+      { edges: String(second.graph.roadEdgeCount) },
+    ]);
     expect(await readdir(folder)).toEqual([`roads-${second.version}.bin`]);
     expect((await loadActiveRoads(database, folder))!.version).toBe(second.version);
   });

@@ -58,7 +58,7 @@ export function rasteriseArrivals(times: ArrivalTimes): ArrivalField | null {
 /** Edges of which any place is reached: inside an edge without the target, no place is nearer than the nearer end. */
 function reachedEdges({ graph, vehicle, target, reach }: ArrivalTimes): Uint32Array {
   const edges: number[] = [];
-  for (let edge = 0; edge < graph.edgeCount; edge++) {
+  for (let edge = 0; edge < graph.roadEdgeCount; edge++) {
     const timeAt = (fraction: number): number => reach.timeOfClassAtMs(vehicle, edge as EdgeId, fraction);
     const isReached = timeAt(0) < Infinity || timeAt(1) < Infinity;
     if (isReached || (edge === target.edge && timeAt(target.fraction) < Infinity)) edges.push(edge);

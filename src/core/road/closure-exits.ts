@@ -43,8 +43,8 @@ export class ClosureExits {
       const node = queue.pop() as NodeId;
       const { timeMs } = queue;
       if (labels.timeMs[node] !== timeMs) continue; // improved since it was pushed
-      if (this.isOpenAt(vehicle, node))
-        return this.positionAt(vehicle, node, offsetM + (timeMs / 1000) * WALKING_SPEED_M_PER_S);
+      const road = this.isOpenAt(vehicle, node) ? this.openRoadAt(vehicle, node) : null;
+      if (road !== null) return { ...road, offsetM: offsetM + (timeMs / 1000) * WALKING_SPEED_M_PER_S };
       this.walkOn(vehicle, node, timeMs);
     }
     return position;
@@ -55,11 +55,13 @@ export class ClosureExits {
   }
 
   private walkOn(vehicle: VehicleIndex, node: NodeId, timeMs: number): void {
-    const { firstOut, outArc, head, edgeLengthM } = this.graph;
+    const { firstOut, outArc, head, edgeLengthM, roadEdgeCount } = this.graph;
     for (let i = firstOut[node]!; i < firstOut[node + 1]!; i++) {
       const arc = outArc[i]!;
       const edge = (arc >>> 1) as EdgeId;
-      if (isClosedFor(this.graph, vehicle, edge)) this.open(head[arc]!, timeMs + walkTimeMs(edgeLengthM[edge]!));
+      // On foot a split junction is one place again.
+      if (edge >= roadEdgeCount) this.open(head[arc]!, timeMs);
+      else if (isClosedFor(this.graph, vehicle, edge)) this.open(head[arc]!, timeMs + walkTimeMs(edgeLengthM[edge]!));
     }
   }
 
@@ -70,20 +72,23 @@ export class ClosureExits {
     return size > 0 && size >= Math.min(REAL_PART_NODES, partSizes[largest]!);
   }
 
-  /** The node as the end of an open edge that meets it; of several the lowest. */
-  private positionAt(vehicle: VehicleIndex, node: NodeId, offsetM: number): RoadPosition {
+  /** The node as the end of an open road that meets it; of several the lowest. Null where only other nodes of its split junction have one. */
+  private openRoadAt(vehicle: VehicleIndex, node: NodeId): Omit<RoadPosition, 'offsetM'> | null {
     const { graph } = this;
+    const { firstOut, outArc, firstIn, inArc } = graph;
     const timesMs = graph.travelTimeMs[vehicle]!;
-    let best = INFINITE;
-    for (let i = graph.firstOut[node]!; i < graph.firstOut[node + 1]!; i++) {
-      // An arc that leaves the node, or the one against it, which comes to it.
-      const arc = graph.outArc[i]!;
-      if ((timesMs[arc] !== INFINITE || timesMs[arc ^ 1] !== INFINITE) && arc < best) best = arc;
-    }
+    /** As an arc that leaves the node. */
+    let best: number = INFINITE;
+    const consider = (leaving: number): void => {
+      if (leaving >>> 1 >= graph.roadEdgeCount || leaving >= best) return;
+      if (timesMs[leaving] !== INFINITE || timesMs[leaving ^ 1] !== INFINITE) best = leaving;
+    };
+    for (let i = firstOut[node]!; i < firstOut[node + 1]!; i++) consider(outArc[i]!);
+    for (let i = firstIn[node]!; i < firstIn[node + 1]!; i++) consider(inArc[i]! ^ 1);
+    if (best === INFINITE) return null;
     return {
       edge: (best >>> 1) as EdgeId,
       fraction: best & 1,
-      offsetM,
       lon: graph.nodeLonE7[node]! / E7,
       lat: graph.nodeLatE7[node]! / E7,
     };

@@ -44,7 +44,7 @@ export class TouchScan {
   scan(from: number, end: number): void {
     const { graph, frame, reachM } = this;
     const { type } = frame.area;
-    for (let edge = from; edge < Math.min(end, graph.edgeCount); edge++) {
+    for (let edge = from; edge < Math.min(end, graph.roadEdgeCount); edge++) {
       if (this.isClear(edge)) continue;
       const segments = segmentsNear(graph, frame, edge, reachM);
       if (type !== 'Polygon' && graph.edgeLengthM[edge] === 0) continue;
@@ -100,7 +100,7 @@ export function edgesTouchedBy(
   vehicles: readonly VehicleIndex[],
 ): readonly Uint32Array[] {
   const scan = new TouchScan(graph, area, vehicles);
-  scan.scan(0, graph.edgeCount);
+  scan.scan(0, graph.roadEdgeCount);
   return scan.touched();
 }
 
@@ -108,7 +108,7 @@ export function edgesTouchedBy(
 export function nearestRoadM(graph: RoadGraph, area: ClosureArea, vehicles: readonly VehicleIndex[]): number {
   const frame = new AreaFrame(area);
   let bestM = Infinity;
-  for (let edge = 0; edge < graph.edgeCount; edge++) {
+  for (let edge = 0; edge < graph.roadEdgeCount; edge++) {
     if (graph.edgeLengthM[edge] === 0 || !vehicles.some((vehicle) => isFreeEdge(graph, vehicle, edge))) continue;
     bestM = Math.min(bestM, gapOfEdgeM(graph, frame, edge, bestM));
   }

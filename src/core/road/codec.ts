@@ -10,7 +10,7 @@ import { type RoadGraph, type StreetName } from './graph.js';
 import { roadDataError, validateRoadGraph } from './validate-road-graph.js';
 
 /** Raised with every change of the layout or of the meaning of a section. */
-export const ROAD_FILE_FORMAT = 2;
+export const ROAD_FILE_FORMAT = 3;
 
 /** "XGRD\r\n\x1a\0": a transfer that changes line ends or stops at a control character is noticed (as in the PNG signature). */
 const MAGIC_LOW = 0x44524758;
@@ -28,7 +28,9 @@ const KINDS = [Uint8Array, Uint32Array, Int32Array, Float32Array] as const;
 interface Preface {
   readonly version: string;
   readonly nodeCount: number;
+  readonly junctionCount: number;
   readonly edgeCount: number;
+  readonly roadEdgeCount: number;
   readonly bounds: readonly [number, number, number, number];
   /** [local, en] by name index. */
   readonly names: readonly (readonly [string, string])[];
@@ -39,10 +41,13 @@ function arraysOf(graph: RoadGraph): SectionArray[] {
   return [
     graph.nodeLonE7,
     graph.nodeLatE7,
+    graph.junctionOf,
+    graph.arrivalNode,
     graph.firstOut,
     graph.outArc,
     graph.firstIn,
     graph.inArc,
+    graph.tail,
     graph.head,
     graph.edgeLengthM,
     graph.edgeClass,
@@ -64,7 +69,9 @@ export function encodeRoadGraph(graph: RoadGraph): Uint8Array {
   const preface: Preface = {
     version: graph.version,
     nodeCount: graph.nodeCount,
+    junctionCount: graph.junctionCount,
     edgeCount: graph.edgeCount,
+    roadEdgeCount: graph.roadEdgeCount,
     bounds: graph.bounds,
     names: graph.names.map(({ local, en }) => [local, en]),
   };
@@ -99,15 +106,20 @@ export function decodeRoadGraph(buffer: ArrayBuffer | SharedArrayBuffer): RoadGr
   const graph: RoadGraph = {
     version: preface.version,
     nodeCount: preface.nodeCount,
+    junctionCount: preface.junctionCount,
     edgeCount: preface.edgeCount,
+    roadEdgeCount: preface.roadEdgeCount,
     arcCount: preface.edgeCount * 2,
     // The order of these reads is the order of `arraysOf`.
     nodeLonE7: sections.next(Int32Array),
     nodeLatE7: sections.next(Int32Array),
+    junctionOf: sections.next(Uint32Array),
+    arrivalNode: sections.next(Uint32Array),
     firstOut: sections.next(Uint32Array),
     outArc: sections.next(Uint32Array),
     firstIn: sections.next(Uint32Array),
     inArc: sections.next(Uint32Array),
+    tail: sections.next(Uint32Array),
     head: sections.next(Uint32Array),
     edgeLengthM: sections.next(Float32Array),
     edgeClass: sections.next(Uint8Array),
@@ -191,7 +203,9 @@ function readPreface(bytes: Uint8Array): Preface {
     typeof preface === 'object' &&
     typeof preface?.version === 'string' &&
     isCount(preface.nodeCount) &&
+    isCount(preface.junctionCount) &&
     isCount(preface.edgeCount) &&
+    isCount(preface.roadEdgeCount) &&
     Array.isArray(preface.bounds) &&
     Array.isArray(preface.names) &&
     preface.names.every(isName);

@@ -119,25 +119,44 @@ export function connectedParts(graph: PartsGraph, vehicle: number): ConnectedPar
 }
 
 /**
- * `edgeSnapMask`: bit v is set where class v may use the edge in one direction at least and both ends lie in the same real part. Edges
- * without length (barriers) are never snapped to: each of their points is an end of a road beside.
+ * The part of a class's network to which the places inside an edge belong: one can come to them from it, and leave them to it, by whatever
+ * directions are open. `INVALID` where the edge is closed, leads in only, or out only.
+ */
+export function partOfEdge(
+  { tail, head, travelTimeMs }: Pick<RoadGraph, 'tail' | 'head' | 'travelTimeMs'>,
+  vehicle: number,
+  { partOf }: ConnectedParts,
+  edge: number,
+): number {
+  const timesMs = travelTimeMs[vehicle]!;
+  const along = 2 * edge;
+  const against = along + 1;
+  for (const entry of [along, against]) {
+    if (timesMs[entry] === INFINITE) continue;
+    const part = partOf[tail[entry]!]!;
+    for (const exit of [along, against]) if (timesMs[exit] !== INFINITE && partOf[head[exit]!] === part) return part;
+  }
+  return INVALID;
+}
+
+/**
+ * `edgeSnapMask`: bit v is set where the edge belongs to a real part of class v's network. Edges without length (barriers, connectors of
+ * split junctions) are never snapped to: each of their points is an end of a road beside.
  */
 export function snapMask(
-  graph: Pick<RoadGraph, 'edgeCount' | 'head' | 'travelTimeMs' | 'edgeLengthM'>,
+  graph: Pick<RoadGraph, 'edgeCount' | 'tail' | 'head' | 'travelTimeMs' | 'edgeLengthM'>,
   partsPerVehicle: readonly ConnectedParts[],
 ): Uint8Array {
   const mask = new Uint8Array(graph.edgeCount);
   for (let v = 0; v < VEHICLE_COUNT; v++) {
-    const { partOf, partSizes, largest } = partsPerVehicle[v]!;
+    const parts = partsPerVehicle[v]!;
+    const { partSizes, largest } = parts;
     if (largest < 0) continue;
     const enough = Math.min(REAL_PART_NODES, partSizes[largest]!);
-    const timesMs = graph.travelTimeMs[v]!;
     for (let edge = 0; edge < graph.edgeCount; edge++) {
-      const forward = 2 * edge;
       if (graph.edgeLengthM[edge] === 0) continue;
-      if (timesMs[forward] === INFINITE && timesMs[forward + 1] === INFINITE) continue;
-      const part = partOf[graph.head[forward]!]!;
-      if (part === partOf[graph.head[forward + 1]!] && partSizes[part]! >= enough) mask[edge]! |= 1 << v;
+      const part = partOfEdge(graph, v, parts, edge);
+      if (part !== INVALID && partSizes[part]! >= enough) mask[edge]! |= 1 << v;
     }
   }
   return mask;

@@ -5,6 +5,9 @@
  * - **edge**: the stretch of road between two nodes, with its shape, name and length; travelled in up to two directions.
  * - **arc**: one direction of an edge. Every edge has exactly two arcs: `2 * edge` runs along the shape, `2 * edge + 1` against it;
  *   a direction closed to a vehicle class has the travel time `INFINITE` for it.
+ * - **split junction**: where turns are restricted, one junction is several nodes (split-junctions.ts). There, and only there, the arc
+ *   that enters by an edge and the arc that leaves by the same edge may do so at different nodes: the tail of `a` is `tail[a]`, not
+ *   `head[a ^ 1]`. Elsewhere the two are equal.
  */
 import { type VehicleIndex } from '../vehicle.js';
 
@@ -39,8 +42,9 @@ export const ROAD_CLASSES = [
 ] as const;
 export type RoadClass = (typeof ROAD_CLASSES)[number];
 
+/** As the data have them. They bind CAR and MOTORBIKE where the graph was split by them, which is the builder's option `bindsUrgent`. */
 export interface TurnRestrictions {
-  /** Each entry i: on arriving by `from[i]` at its head, leaving by `to[i]` is forbidden. `only_…` is expanded when built. Binds CAR and MOTORBIKE. */
+  /** Each entry i: on arriving by `from[i]` at its head, leaving by `to[i]` is forbidden. `only_…` is expanded when built. */
   readonly from: Uint32Array;
   readonly to: Uint32Array;
 }
@@ -50,19 +54,32 @@ export interface RoadGraph {
   /** Identity of the data: changes with each import. */
   readonly version: string;
   readonly nodeCount: number;
+  /** Nodes below this are the junctions themselves; those from here on are further nodes of split junctions. */
+  readonly junctionCount: number;
   readonly edgeCount: number;
+  /**
+   * Edges below this are roads; those from here on only join the nodes of split junctions: without length, time, name or positions, and no
+   * part of any route that is shown.
+   */
+  readonly roadEdgeCount: number;
   /** `2 * edgeCount` */
   readonly arcCount: number;
   /** [nodeCount] degrees × 1e7 */
   readonly nodeLonE7: Int32Array;
   readonly nodeLatE7: Int32Array;
+  /** [nodeCount] the junction of a node, which is also the node of it from which every road that leaves it may be taken: where trips begin. */
+  readonly junctionOf: Uint32Array;
+  /** [nodeCount] the node of the same junction to which every road that enters it leads: where trips to the junction end. */
+  readonly arrivalNode: Uint32Array;
   /** [nodeCount + 1] → `outArc`: arcs that leave a node. */
   readonly firstOut: Uint32Array;
   readonly outArc: Uint32Array;
   /** [nodeCount + 1] → `inArc`: arcs that enter a node. */
   readonly firstIn: Uint32Array;
   readonly inArc: Uint32Array;
-  /** [arcCount] end node of each arc; the tail of `a` is `head[a ^ 1]`. */
+  /** [arcCount] node at which each arc begins. */
+  readonly tail: Uint32Array;
+  /** [arcCount] node at which each arc ends. */
   readonly head: Uint32Array;
   /** One array per vehicle class (index = `VehicleIndex`), each [arcCount]: milliseconds at URGENT travel, or `INFINITE`. */
   readonly travelTimeMs: readonly Uint32Array[];
@@ -109,7 +126,7 @@ export function headOf(graph: RoadGraph, arc: ArcId): NodeId {
   return graph.head[arc] as NodeId;
 }
 export function tailOf(graph: RoadGraph, arc: ArcId): NodeId {
-  return graph.head[arc ^ 1] as NodeId;
+  return graph.tail[arc] as NodeId;
 }
 /** Milliseconds on the whole arc, or `INFINITE`. */
 export function arcTimeMs(graph: RoadGraph, vehicle: VehicleIndex, arc: ArcId): number {

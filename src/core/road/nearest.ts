@@ -13,8 +13,12 @@ import {
   arcAlong,
   arriveFromEndMs,
   arriveFromStartMs,
+  arrivesAtEnd,
+  arrivesAtStart,
   checkPosition,
   isEdgeOpen,
+  leavesAtEnd,
+  leavesAtStart,
   straightMs,
   walkTimeMs,
 } from './search-legs.js';
@@ -157,10 +161,10 @@ export class NearestSearch {
       const straight = from.fraction <= to.fraction ? arcAlong(from.edge) : arcAgainst(from.edge);
       return routeAlong(graph, vehicle, from, to, [straight]);
     }
-    const first = leaving === Leaving.BY_END ? arcAlong(from.edge) : arcAgainst(from.edge);
-    const arcs: ArcId[] = [first];
+    const byEnd = leaving === Leaving.BY_END;
+    const arcs: ArcId[] = [byEnd ? arcAlong(from.edge) : arcAgainst(from.edge)];
     const base = vehicle * graph.nodeCount;
-    let node: NodeId = headOf(graph, first);
+    let node: NodeId = (byEnd ? leavesAtEnd : leavesAtStart)(graph, from.edge, from.fraction);
     for (;;) {
       const via = labels.via[base + node]!;
       if (via === ARRIVES_ALONG || via === ARRIVES_AGAINST) {
@@ -186,12 +190,17 @@ export class NearestSearch {
     if (!isEdgeOpen(graph, vehicle, edge)) return;
     const walkMs = walkTimeMs(target.offsetM);
     const base = vehicle * graph.nodeCount;
-    const startState = base + graph.head[edge * 2 + 1]!;
-    const endState = base + graph.head[edge * 2]!;
-    this.meetUnitsOnEdge(vehicle, target, startState);
-    this.meetUnitsOnEdge(vehicle, target, endState);
-    this.open(startState, walkMs + arriveFromStartMs(graph, vehicle, edge, fraction), ARRIVES_ALONG);
-    this.open(endState, walkMs + arriveFromEndMs(graph, vehicle, edge, fraction), ARRIVES_AGAINST);
+    this.meetUnitsOnEdge(vehicle, target);
+    this.open(
+      base + arrivesAtStart(graph, edge, fraction),
+      walkMs + arriveFromStartMs(graph, vehicle, edge, fraction),
+      ARRIVES_ALONG,
+    );
+    this.open(
+      base + arrivesAtEnd(graph, edge, fraction),
+      walkMs + arriveFromEndMs(graph, vehicle, edge, fraction),
+      ARRIVES_AGAINST,
+    );
   }
 
   private open(state: number, timeMs: number, via: number): void {
@@ -200,8 +209,19 @@ export class NearestSearch {
   }
 
   /** Units on the target's own edge hang in the lists of its ends; those that can go straight along it are met at once. */
-  private meetUnitsOnEdge(vehicle: VehicleIndex, target: RoadPosition, state: number): void {
+  private meetUnitsOnEdge(vehicle: VehicleIndex, target: RoadPosition): void {
+    const { junctionOf } = this.graph;
+    for (const arc of [arcAgainst(target.edge), arcAlong(target.edge)]) {
+      const node = headOf(this.graph, arc);
+      this.meetUnitsAt(vehicle, target, node);
+      // Units exactly at a split junction hang in another list than those that come to it by the edge.
+      if (junctionOf[node] !== node) this.meetUnitsAt(vehicle, target, junctionOf[node] as NodeId);
+    }
+  }
+
+  private meetUnitsAt(vehicle: VehicleIndex, target: RoadPosition, node: NodeId): void {
     const { graph, units } = this;
+    const state = vehicle * graph.nodeCount + node;
     for (let entry = units.firstEntry[state]!; entry !== -1; entry = units.nextEntry[entry]!) {
       const unit = (entry >> 1) as UnitIndex;
       if (units.edgeOf(unit) !== target.edge) continue;
@@ -225,7 +245,7 @@ export class NearestSearch {
   /** Carries the time of a settled node back over all arcs that lead to it. */
   private relax(vehicle: number, node: number, timeMs: number): void {
     const { graph, queue, labels } = this;
-    const { firstIn, inArc, head } = graph;
+    const { firstIn, inArc, tail } = graph;
     const arcMs = graph.travelTimeMs[vehicle]!;
     const base = vehicle * graph.nodeCount;
     const limitMs = Math.min(this.ranking.boundMs, this.horizonMs[vehicle]!, MAX_TIME_MS);
@@ -233,7 +253,7 @@ export class NearestSearch {
       const arc = inArc[i]!;
       const throughMs = timeMs + arcMs[arc]!;
       if (throughMs > limitMs) continue; // also arcs closed to the class
-      const state = base + head[arc ^ 1]!;
+      const state = base + tail[arc]!;
       if (labels.improve(state, throughMs, arc)) queue.push(throughMs, state);
     }
   }

@@ -12,10 +12,14 @@ import {
   arcAlong,
   arriveFromEndMs,
   arriveFromStartMs,
+  arrivesAtEnd,
+  arrivesAtStart,
   checkPosition,
   isEdgeOpen,
   leaveByEndMs,
   leaveByStartMs,
+  leavesAtEnd,
+  leavesAtStart,
   legTimeMs,
   straightMs,
   walkTimeMs,
@@ -100,10 +104,10 @@ export class ReachSearch {
     const { graph, labels } = this;
     if (!isEdgeOpen(graph, vehicle, edge)) return Infinity;
     const base = vehicle * graph.nodeCount;
-    const startMs = labels.get(base + graph.head[edge * 2 + 1]!);
-    const endMs = labels.get(base + graph.head[edge * 2]!);
     // Outward a place is entered along the edge from its start; inward it is left against the edge to its start.
     const outward = this.direction === ReachDirection.OUTWARD;
+    const startMs = labels.get(base + (outward ? arrivesAtStart : leavesAtStart)(graph, edge, fraction));
+    const endMs = labels.get(base + (outward ? arrivesAtEnd : leavesAtEnd)(graph, edge, fraction));
     const byStartMs = legTimeMs(arcTimeMs(graph, vehicle, outward ? arcAlong(edge) : arcAgainst(edge)), fraction);
     const byEndMs = legTimeMs(arcTimeMs(graph, vehicle, outward ? arcAgainst(edge) : arcAlong(edge)), 1 - fraction);
     let least = this.straightAtMs(vehicle, edge, fraction);
@@ -112,9 +116,11 @@ export class ReachSearch {
     return least <= this.limitMs ? least : Infinity;
   }
 
-  /** Milliseconds for one class between its origins and a node, or Infinity beyond the limit. */
+  /** Milliseconds for one class between its origins and a junction, or Infinity beyond the limit. */
   timeAtNodeMs(vehicle: VehicleIndex, node: NodeId): number {
-    const timeMs = this.labels.get(vehicle * this.graph.nodeCount + node);
+    const { nodeCount, junctionOf, arrivalNode } = this.graph;
+    const end = (this.direction === ReachDirection.OUTWARD ? arrivalNode : junctionOf)[node]!;
+    const timeMs = this.labels.get(vehicle * nodeCount + end);
     return timeMs <= this.limitMs ? timeMs : Infinity;
   }
 
@@ -162,7 +168,7 @@ export class ReachSearch {
       const { timeMs } = queue;
       if (labels.timeMs[base + node] !== timeMs) continue; // improved since it was pushed
       if (++this.settled % NODES_BETWEEN_STOP_CHECKS === 0 && shouldStop?.()) return false;
-      this.relax(vehicle, timeMs, arcs, first[node]!, first[node + 1]!, outward ? 0 : 1);
+      this.relax(vehicle, timeMs, arcs, first[node]!, first[node + 1]!, outward ? graph.head : graph.tail);
     }
     return true;
   }
@@ -173,16 +179,24 @@ export class ReachSearch {
     if (!isEdgeOpen(graph, vehicle, edge)) return;
     const legByStart = outward ? leaveByStartMs : arriveFromStartMs;
     const legByEnd = outward ? leaveByEndMs : arriveFromEndMs;
-    this.label(vehicle, graph.head[edge * 2 + 1]!, baseMs(origin) + legByStart(graph, vehicle, edge, fraction));
-    this.label(vehicle, graph.head[edge * 2]!, baseMs(origin) + legByEnd(graph, vehicle, edge, fraction));
+    const atStart = (outward ? leavesAtStart : arrivesAtStart)(graph, edge, fraction);
+    const atEnd = (outward ? leavesAtEnd : arrivesAtEnd)(graph, edge, fraction);
+    this.label(vehicle, atStart, baseMs(origin) + legByStart(graph, vehicle, edge, fraction));
+    this.label(vehicle, atEnd, baseMs(origin) + legByEnd(graph, vehicle, edge, fraction));
   }
 
-  private relax(vehicle: number, timeMs: number, arcs: Uint32Array, from: number, end: number, flip: 0 | 1): void {
-    const { head } = this.graph;
+  private relax(
+    vehicle: number,
+    timeMs: number,
+    arcs: Uint32Array,
+    from: number,
+    end: number,
+    ends: Uint32Array,
+  ): void {
     const arcMs = this.graph.travelTimeMs[vehicle]!;
     for (let i = from; i < end; i++) {
       const arc = arcs[i]!;
-      this.label(vehicle, head[arc ^ flip]!, timeMs + arcMs[arc]!);
+      this.label(vehicle, ends[arc]!, timeMs + arcMs[arc]!);
     }
   }
 

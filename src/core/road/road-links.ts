@@ -6,6 +6,7 @@ import { VEHICLE_CLASSES, VEHICLE_COUNT } from '../vehicle.js';
 import { nodeAccess, roadClassOf, wayAccess } from './access.js';
 import { ROAD_CLASSES, type StreetName } from './graph.js';
 import { type OsmNetwork, type OsmNode, type OsmTags, type OsmWay } from './osm-network.js';
+import { signalSide } from './signals.js';
 import { speedKmh } from './speeds.js';
 
 /** All that is the same along an edge. Equal attributes have equal numbers. */
@@ -48,6 +49,8 @@ export interface RoadLinks {
   readonly nodeLatE7: Int32Array;
   /** [nodeCount] mask of the vehicle classes that pass the node. */
   readonly nodePasses: Uint8Array;
+  /** [nodeCount] whom a traffic signal there stops: `SignalSide`. */
+  readonly nodeSignal: Uint8Array;
   /** [linkCount] dense nodes */
   readonly linkTail: Uint32Array;
   readonly linkHead: Uint32Array;
@@ -236,6 +239,7 @@ class LinkWriter {
       nodeLonE7: Int32Array.from(nodes, ({ lon }) => Math.round(lon * 1e7)),
       nodeLatE7: Int32Array.from(nodes, ({ lat }) => Math.round(lat * 1e7)),
       nodePasses: Uint8Array.from(nodes, ({ tags }) => nodeAccess(tags)),
+      nodeSignal: Uint8Array.from(nodes, ({ tags }) => signalSide(tags)),
       linkTail: this.#tail.subarray(0, this.#count),
       linkHead: this.#head.subarray(0, this.#count),
       linkAttributes: this.#attributes.subarray(0, this.#count),

@@ -2,8 +2,8 @@
 import { type LonLat } from '../geo/point.js';
 import { type VehicleIndex } from '../vehicle.js';
 import { ClosureExits } from './closure-exits.js';
-import { connectedParts, type ConnectedParts } from './components.js';
-import { INVALID, type NodeId, type RoadGraph, type StreetName } from './graph.js';
+import { connectedParts, type ConnectedParts, partOfEdge } from './components.js';
+import { INVALID, type RoadGraph, type StreetName } from './graph.js';
 import { type RoadPosition } from './position.js';
 import { HierarchyRouteSearch } from './hierarchy/hierarchy-route.js';
 import { dissectionOrder } from './hierarchy/nested-dissection.js';
@@ -80,8 +80,7 @@ export function streetAt(graph: RoadGraph, position: RoadPosition | null): Stree
 }
 
 /**
- * Whether a road leads from one position to the other: by comparing strongly connected parts, and by a search only where they differ. All four ends are
- * compared: a closure may leave the two ends of a one-way edge in different parts.
+ * Whether a road leads from one position to the other: by comparing strongly connected parts, and by a search only where they differ.
  */
 export function isReachable(
   network: RoadNetwork,
@@ -91,16 +90,9 @@ export function isReachable(
 ): boolean {
   const { graph } = network;
   if (!isEdgeOpen(graph, vehicle, from.edge) || !isEdgeOpen(graph, vehicle, to.edge)) return false;
-  const { partOf } = network.partsOf(vehicle);
-  const partAt = (arc: number): number => partOf[graph.head[arc]! as NodeId]!;
-  const part = partAt(from.edge * 2);
-  if (
-    part !== INVALID &&
-    part === partAt(from.edge * 2 + 1) &&
-    part === partAt(to.edge * 2) &&
-    part === partAt(to.edge * 2 + 1)
-  )
-    return true;
+  const parts = network.partsOf(vehicle);
+  const part = partOfEdge(graph, vehicle, parts, from.edge);
+  if (part !== INVALID && part === partOfEdge(graph, vehicle, parts, to.edge)) return true;
   return network.routes.find(vehicle, from, to) !== null;
 }
 

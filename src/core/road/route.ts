@@ -23,7 +23,7 @@ export interface Route {
   readonly walkTimeMs: number;
   /** Metres on the road. */
   readonly lengthM: number;
-  /** As travelled; the first and the last may be travelled in part. Empty where both positions are the same point of the road. */
+  /** The roads as travelled, each from the junction where the one before ends; the first and the last may be travelled in part. Empty where both positions are the same point of the road. */
   readonly arcs: readonly ArcId[];
   /** GeoJSON line from the point on the road of `from` to that of `to`; two equal points where the two coincide. */
   readonly coordinates: readonly Position[];
@@ -45,20 +45,27 @@ export function routeAlong(
   const coordinates: Position[] = [[from.lon, from.lat]];
   const steps = new Steps(graph);
   const lastIndex = arcs.length - 1;
+  let turnMs = 0;
   for (const [i, arc] of arcs.entries()) {
     const edge = edgeOf(arc);
     const against = arc & 1;
     const begin = i === 0 ? from.fraction : against;
     const end = i === lastIndex ? to.fraction : 1 - against;
     const share = Math.abs(end - begin);
+    if (edge >= graph.roadEdgeCount) {
+      // Of the nodes of a split junction nobody is told: what the turn takes counts to the road turned into.
+      turnMs += arcTimeMs(graph, vehicle, arc);
+      continue;
+    }
     if (share === 0) continue;
     travelled.push(arc);
     appendShape(graph, edge, begin, end, coordinates);
     steps.add(
       graph.edgeName[edge]!,
       graph.edgeLengthM[edge]! * share,
-      legTimeMs(arcTimeMs(graph, vehicle, arc), share),
+      turnMs + legTimeMs(arcTimeMs(graph, vehicle, arc), share),
     );
+    turnMs = 0;
   }
   appendPoint(coordinates, [to.lon, to.lat]);
   if (coordinates.length === 1) coordinates.push([to.lon, to.lat]);

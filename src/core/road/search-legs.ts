@@ -2,11 +2,21 @@
  * The parts of a trip that are not whole arcs: leaving a position for an end of its edge, arriving from one, going straight along one
  * edge, and the last metres off the road. Every search counts them by these rules, so that all give the same milliseconds.
  *
- * A position with fraction 0 or 1 **is** the node there: it may be left and reached at no cost by whatever road meets the node,
- * also where its own edge is one-way.
+ * A position with fraction 0 or 1 **is** the junction there: it may be left and reached at no cost by whatever road meets the junction,
+ * also where its own edge is one-way. It has come from nowhere and turns into nothing, so no turn restriction of that junction binds it.
  */
 import { type VehicleIndex } from '../vehicle.js';
-import { arcTimeMs, type ArcId, type EdgeId, INFINITE, partTimeMs, type RoadGraph } from './graph.js';
+import {
+  arcTimeMs,
+  type ArcId,
+  type EdgeId,
+  headOf,
+  INFINITE,
+  type NodeId,
+  partTimeMs,
+  type RoadGraph,
+  tailOf,
+} from './graph.js';
 import { type RoadPosition } from './position.js';
 
 /**
@@ -40,7 +50,66 @@ export function isEdgeOpen(graph: RoadGraph, vehicle: VehicleIndex, edge: EdgeId
   );
 }
 
-/** From the position to the end of its edge's shape (head of the arc along it). */
+/** Node where a trip goes on that leaves a position by the end of its edge's shape. */
+export function leavesAtEnd(graph: RoadGraph, edge: EdgeId, fraction: number): NodeId {
+  const node = headOf(graph, arcAlong(edge));
+  return fraction === 1 ? (graph.junctionOf[node] as NodeId) : node;
+}
+/** Node where a trip goes on that leaves a position by the start of its edge's shape. */
+export function leavesAtStart(graph: RoadGraph, edge: EdgeId, fraction: number): NodeId {
+  const node = headOf(graph, arcAgainst(edge));
+  return fraction === 0 ? (graph.junctionOf[node] as NodeId) : node;
+}
+/** Node from which a trip turns into the start of the edge's shape to arrive at a position. */
+export function arrivesAtStart(graph: RoadGraph, edge: EdgeId, fraction: number): NodeId {
+  const node = tailOf(graph, arcAlong(edge));
+  return fraction === 0 ? (graph.arrivalNode[node] as NodeId) : node;
+}
+/** Node from which a trip turns into the end of the edge's shape to arrive at a position. */
+export function arrivesAtEnd(graph: RoadGraph, edge: EdgeId, fraction: number): NodeId {
+  const node = tailOf(graph, arcAgainst(edge));
+  return fraction === 1 ? (graph.arrivalNode[node] as NodeId) : node;
+}
+
+/** The two nodes at which a search from or to a position begins, and the milliseconds between them and it; `INFINITE` is no way. */
+export interface PositionEnds {
+  /** At the start of the edge's shape. */
+  readonly startNode: NodeId;
+  readonly startMs: number;
+  /** At the end of it. */
+  readonly endNode: NodeId;
+  readonly endMs: number;
+}
+
+/** Where trips from a position come out. Both nodes are neighbours or the same: at an end of its edge a position is that junction and nothing else. */
+export function leavingEnds(graph: RoadGraph, vehicle: VehicleIndex, { edge, fraction }: RoadPosition): PositionEnds {
+  if (fraction === 0) return onlyAt(leavesAtStart(graph, edge, fraction));
+  if (fraction === 1) return onlyAt(leavesAtEnd(graph, edge, fraction));
+  return {
+    startNode: leavesAtStart(graph, edge, fraction),
+    startMs: leaveByStartMs(graph, vehicle, edge, fraction),
+    endNode: leavesAtEnd(graph, edge, fraction),
+    endMs: leaveByEndMs(graph, vehicle, edge, fraction),
+  };
+}
+
+/** From where trips turn in to a position; as `leavingEnds`. */
+export function arrivingEnds(graph: RoadGraph, vehicle: VehicleIndex, { edge, fraction }: RoadPosition): PositionEnds {
+  if (fraction === 0) return onlyAt(arrivesAtStart(graph, edge, fraction));
+  if (fraction === 1) return onlyAt(arrivesAtEnd(graph, edge, fraction));
+  return {
+    startNode: arrivesAtStart(graph, edge, fraction),
+    startMs: arriveFromStartMs(graph, vehicle, edge, fraction),
+    endNode: arrivesAtEnd(graph, edge, fraction),
+    endMs: arriveFromEndMs(graph, vehicle, edge, fraction),
+  };
+}
+
+function onlyAt(node: NodeId): PositionEnds {
+  return { startNode: node, startMs: 0, endNode: node, endMs: 0 };
+}
+
+/** From the position to the end of its edge's shape. */
 export function leaveByEndMs(graph: RoadGraph, vehicle: VehicleIndex, edge: EdgeId, fraction: number): number {
   return legTimeMs(arcTimeMs(graph, vehicle, arcAlong(edge)), 1 - fraction);
 }
@@ -63,11 +132,11 @@ export function straightMs(graph: RoadGraph, vehicle: VehicleIndex, edge: EdgeId
     : legTimeMs(arcTimeMs(graph, vehicle, arcAgainst(edge)), from - to);
 }
 
-/** Refuses what no snapping returns: an edge that the graph lacks, a fraction outside 0..1, a negative or unknown offset. A defect of the caller. */
+/** Refuses what no snapping returns: an edge that the graph lacks or that is no road, a fraction outside 0..1, a negative or unknown offset. A defect of the caller. */
 export function checkPosition(graph: RoadGraph, position: RoadPosition): void {
   const { edge, fraction, offsetM } = position;
-  if (!(Number.isInteger(edge) && edge >= 0 && edge < graph.edgeCount))
-    throw new RangeError(`position on edge ${edge}, but the road graph has ${graph.edgeCount} edges`);
+  if (!(Number.isInteger(edge) && edge >= 0 && edge < graph.roadEdgeCount))
+    throw new RangeError(`position on edge ${edge}, but the road graph has ${graph.roadEdgeCount} edges`);
   if (!(fraction >= 0 && fraction <= 1)) throw new RangeError(`position at fraction ${fraction}, outside 0..1`);
   if (!(offsetM >= 0 && offsetM < Infinity)) throw new RangeError(`position ${offsetM} m off the road`);
 }

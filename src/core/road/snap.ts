@@ -231,11 +231,14 @@ export class EdgeIndex {
     const previous = this.previousEdge;
     if (previous >= this.graph.edgeCount) return 0;
     if (edge === previous) return SAME_EDGE_BONUS_M;
-    const { head } = this.graph;
-    const start = head[edge * 2 + 1];
-    const end = head[edge * 2];
-    const meets = (node: number | undefined): boolean => node === start || node === end;
-    return meets(head[previous * 2]) || meets(head[previous * 2 + 1]) ? ADJACENT_EDGE_BONUS_M : 0;
+    const { head, junctionOf } = this.graph;
+    const start = junctionOf[head[edge * 2 + 1]!];
+    const end = junctionOf[head[edge * 2]!];
+    const meets = (arc: number): boolean => {
+      const junction = junctionOf[head[arc]!];
+      return junction === start || junction === end;
+    };
+    return meets(previous * 2) || meets(previous * 2 + 1) ? ADJACENT_EDGE_BONUS_M : 0;
   }
 
   private headingPenaltyM(vehicle: VehicleIndex, edge: EdgeId, segment: number): number {

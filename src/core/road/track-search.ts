@@ -3,7 +3,7 @@ import { equirectangularM, METRES_PER_DEGREE, metresPerDegreeLon } from '../geo/
 import { type LonLat } from '../geo/point.js';
 import { type VehicleIndex } from '../vehicle.js';
 import { type EdgeId, INFINITE, type RoadGraph } from './graph.js';
-import { arcAgainst, arcAlong } from './search-legs.js';
+import { arcAgainst, arcAlong, arrivesAtEnd, arrivesAtStart, leavesAtEnd, leavesAtStart } from './search-legs.js';
 import { Labels } from './search-labels.js';
 import { StateQueue } from './search-queue.js';
 import { E7 } from './shape.js';
@@ -118,9 +118,10 @@ export class TrackSearch {
       const along = arcAlong(edge);
       const against = arcAgainst(edge);
       // A place at a node is reached by whatever road meets the node.
-      if (arcMs[along] !== INFINITE || fraction === 0) this.addArrival(graph.head[against]!, c, fraction * lengthM);
+      if (arcMs[along] !== INFINITE || fraction === 0)
+        this.addArrival(arrivesAtStart(graph, edge, fraction), c, fraction * lengthM);
       if (arcMs[against] !== INFINITE || fraction === 1)
-        this.addArrival(graph.head[along]!, c, (1 - fraction) * lengthM);
+        this.addArrival(arrivesAtEnd(graph, edge, fraction), c, (1 - fraction) * lengthM);
     }
   }
 
@@ -170,8 +171,8 @@ export class TrackSearch {
     const lengthM = graph.edgeLengthM[edge]!;
     const along = arcAlong(edge);
     const against = arcAgainst(edge);
-    this.leaveBy(graph.head[along]!, h, (1 - fraction) * lengthM, arcMs[along] !== INFINITE);
-    this.leaveBy(graph.head[against]!, h, fraction * lengthM, arcMs[against] !== INFINITE);
+    this.leaveBy(leavesAtEnd(graph, edge, fraction), h, (1 - fraction) * lengthM, arcMs[along] !== INFINITE);
+    this.leaveBy(leavesAtStart(graph, edge, fraction), h, fraction * lengthM, arcMs[against] !== INFINITE);
   }
 
   private leaveBy(node: number, h: number, metres: number, isOpen: boolean): void {

@@ -2,7 +2,15 @@
 import { VEHICLE_COUNT, type VehicleIndex } from '../vehicle.js';
 import { type EdgeId, INFINITE, type RoadGraph } from './graph.js';
 import { type RoadPosition } from './position.js';
-import { checkPosition, isEdgeOpen, leaveByEndMs, leaveByStartMs, walkTimeMs } from './search-legs.js';
+import {
+  checkPosition,
+  isEdgeOpen,
+  leaveByEndMs,
+  leaveByStartMs,
+  leavesAtEnd,
+  leavesAtStart,
+  walkTimeMs,
+} from './search-legs.js';
 
 /** Dense number of a unit, given by whoever keeps the fleet; ties between units are broken by it. */
 export type UnitIndex = number & { readonly __brand: 'UnitIndex' };
@@ -104,8 +112,18 @@ export class UnitRoadIndex {
     this.counts[vehicle]!++;
     const walkMs = walkTimeMs(position.offsetM);
     const base = vehicle * graph.nodeCount;
-    this.link(unit * 2, base + graph.head[edge * 2 + 1]!, leaveByStartMs(graph, vehicle, edge, fraction), walkMs);
-    this.link(unit * 2 + 1, base + graph.head[edge * 2]!, leaveByEndMs(graph, vehicle, edge, fraction), walkMs);
+    this.link(
+      unit * 2,
+      base + leavesAtStart(graph, edge, fraction),
+      leaveByStartMs(graph, vehicle, edge, fraction),
+      walkMs,
+    );
+    this.link(
+      unit * 2 + 1,
+      base + leavesAtEnd(graph, edge, fraction),
+      leaveByEndMs(graph, vehicle, edge, fraction),
+      walkMs,
+    );
     return true;
   }
 

@@ -7,9 +7,11 @@ import { INFINITE, ROAD_CLASSES, type RoadGraph } from './graph.js';
 export function validateRoadGraph(graph: RoadGraph): void {
   checkSizes(graph);
   checkPlaces(graph);
+  checkJunctions(graph);
+  checkArcs(graph);
   checkEdges(graph);
-  checkAdjacency(graph, 'firstOut', graph.firstOut, graph.outArc, 1);
-  checkAdjacency(graph, 'firstIn', graph.firstIn, graph.inArc, 0);
+  checkAdjacency(graph, 'firstOut', graph.firstOut, graph.outArc, graph.tail);
+  checkAdjacency(graph, 'firstIn', graph.firstIn, graph.inArc, graph.head);
   checkOpenArcsAreListed(graph);
   checkRestrictions(graph);
   checkOrder(graph);
@@ -28,7 +30,9 @@ function demand(condition: boolean, problem: () => string): void {
 }
 
 function checkSizes(graph: RoadGraph): void {
-  const { nodeCount, edgeCount, arcCount, shapeLonE7 } = graph;
+  const { nodeCount, junctionCount, edgeCount, roadEdgeCount, arcCount, shapeLonE7 } = graph;
+  demand(junctionCount <= nodeCount, () => `${junctionCount} junctions, but ${nodeCount} nodes`);
+  demand(roadEdgeCount <= edgeCount, () => `${roadEdgeCount} roads, but ${edgeCount} edges`);
   demand(arcCount === 2 * edgeCount, () => `${arcCount} arcs for ${edgeCount} edges`);
   demand(
     graph.travelTimeMs.length === VEHICLE_COUNT,
@@ -37,8 +41,11 @@ function checkSizes(graph: RoadGraph): void {
   const expected: readonly [string, { readonly length: number }, number][] = [
     ['nodeLonE7', graph.nodeLonE7, nodeCount],
     ['nodeLatE7', graph.nodeLatE7, nodeCount],
+    ['junctionOf', graph.junctionOf, nodeCount],
+    ['arrivalNode', graph.arrivalNode, nodeCount],
     ['firstOut', graph.firstOut, nodeCount + 1],
     ['firstIn', graph.firstIn, nodeCount + 1],
+    ['tail', graph.tail, arcCount],
     ['head', graph.head, arcCount],
     ['edgeLengthM', graph.edgeLengthM, edgeCount],
     ['edgeClass', graph.edgeClass, edgeCount],
@@ -73,11 +80,44 @@ function checkDegrees(name: string, values: Int32Array, most: number): void {
     demand(Math.abs(values[i]!) <= mostE7, () => `${name}[${i}] is ${values[i]! / 1e7}, beyond ${most} degrees`);
 }
 
-function checkEdges(graph: RoadGraph): void {
-  const { edgeCount, nodeCount, head, firstShape } = graph;
-  checkOffsets('firstShape', firstShape, graph.shapeLonE7.length);
-  for (let arc = 0; arc < graph.arcCount; arc++)
+/** Every node must belong to a junction at its place, and arrive where that junction does. */
+function checkJunctions(graph: RoadGraph): void {
+  const { nodeCount, junctionCount, junctionOf, arrivalNode, nodeLonE7, nodeLatE7 } = graph;
+  for (let node = 0; node < nodeCount; node++) {
+    const junction = junctionOf[node]!;
+    demand(
+      node < junctionCount ? junction === node : junction < junctionCount,
+      () => `junctionOf[${node}] is ${junction}; there are ${junctionCount} junctions`,
+    );
+    demand(
+      nodeLonE7[node] === nodeLonE7[junction] && nodeLatE7[node] === nodeLatE7[junction],
+      () => `node ${node} does not lie at its junction ${junction}`,
+    );
+    const arrival = arrivalNode[node]!;
+    demand(
+      arrival < nodeCount && junctionOf[arrival] === junction && arrival === arrivalNode[junction],
+      () => `arrivalNode[${node}] is ${arrival}, not where junction ${junction} is arrived at`,
+    );
+  }
+}
+
+/** Ends of arcs; an arc and its opposite must meet at the same junctions. */
+function checkArcs(graph: RoadGraph): void {
+  const { nodeCount, junctionOf, tail, head } = graph;
+  for (let arc = 0; arc < graph.arcCount; arc++) {
     demand(head[arc]! < nodeCount, () => `head[${arc}] is ${head[arc]}, but there are ${nodeCount} nodes`);
+    demand(tail[arc]! < nodeCount, () => `tail[${arc}] is ${tail[arc]}, but there are ${nodeCount} nodes`);
+  }
+  for (let arc = 0; arc < graph.arcCount; arc++)
+    demand(
+      junctionOf[tail[arc]!] === junctionOf[head[arc ^ 1]!],
+      () => `tail[${arc}] is ${tail[arc]}, of another junction than head[${arc ^ 1}], which is ${head[arc ^ 1]}`,
+    );
+}
+
+function checkEdges(graph: RoadGraph): void {
+  const { edgeCount, junctionOf, tail, head, firstShape } = graph;
+  checkOffsets('firstShape', firstShape, graph.shapeLonE7.length);
   for (let edge = 0; edge < edgeCount; edge++) {
     const lengthM = graph.edgeLengthM[edge]!;
     demand(lengthM >= 0 && lengthM < Infinity, () => `edgeLengthM[${edge}] is ${lengthM}`);
@@ -92,6 +132,10 @@ function checkEdges(graph: RoadGraph): void {
     demand(
       graph.edgeName[edge]! < graph.names.length,
       () => `edgeName[${edge}] is ${graph.edgeName[edge]}, beyond the list of names`,
+    );
+    demand(
+      edge < graph.roadEdgeCount || junctionOf[tail[2 * edge]!] === junctionOf[head[2 * edge]!],
+      () => `edge ${edge} is no road, but joins two junctions`,
     );
     const first = firstShape[edge]!;
     const last = firstShape[edge + 1]! - 1;
@@ -119,13 +163,19 @@ function checkOffsets(name: string, offsets: Uint32Array, end: number): void {
   );
 }
 
-/** Each listed arc must have the node as its tail (`flip` 1) or head (`flip` 0). */
-function checkAdjacency(graph: RoadGraph, name: string, offsets: Uint32Array, arcs: Uint32Array, flip: 0 | 1): void {
+/** Each listed arc must have the node as its end, `ends` being the tails or the heads. */
+function checkAdjacency(
+  graph: RoadGraph,
+  name: string,
+  offsets: Uint32Array,
+  arcs: Uint32Array,
+  ends: Uint32Array,
+): void {
   checkOffsets(name, offsets, arcs.length);
   for (let node = 0; node < graph.nodeCount; node++)
     for (let i = offsets[node]!, end = offsets[node + 1]!; i < end; i++)
       demand(
-        arcs[i]! < graph.arcCount && graph.head[arcs[i]! ^ flip] === node,
+        arcs[i]! < graph.arcCount && ends[arcs[i]!] === node,
         () => `${name}: arc ${arcs[i]} is listed at node ${node}, to which it does not belong`,
       );
 }
@@ -146,10 +196,11 @@ function checkOpenArcsAreListed(graph: RoadGraph): void {
 }
 
 function checkRestrictions(graph: RoadGraph): void {
+  const { junctionOf, tail, head } = graph;
   const { from, to } = graph.restrictions;
   for (let i = 0; i < from.length; i++)
     demand(
-      from[i]! < graph.arcCount && to[i]! < graph.arcCount && graph.head[from[i]!] === graph.head[to[i]! ^ 1],
+      from[i]! < graph.arcCount && to[i]! < graph.arcCount && junctionOf[head[from[i]!]!] === junctionOf[tail[to[i]!]!],
       () => `turn restriction ${i} joins arcs ${from[i]} and ${to[i]}, which do not meet`,
     );
 }

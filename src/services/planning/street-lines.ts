@@ -2,27 +2,29 @@
  * Street lines: edges of one class and name joined end to end, as far as no other of them meets there. Long lines carry their names on
  * a map, simplify well, and make small tiles; edges between two junctions do none of this.
  */
+import { arcsBy } from '../../core/road/adjacency.js';
 import { type ArcId, INVALID, opposite, type RoadGraph } from '../../core/road/graph.js';
 import { E7 } from '../../core/road/shape.js';
 
-/** Every edge is in exactly one line. */
+/** Every road is in exactly one line. */
 export interface StreetLines {
   readonly lineCount: number;
   /** [lineCount + 1] → `arc` */
   readonly firstArc: Uint32Array;
-  /** [edgeCount] arcs in the order of travel. */
+  /** [roadEdgeCount] arcs in the order of travel. */
   readonly arc: Uint32Array;
 }
 
 export function joinStreets(graph: RoadGraph): StreetLines {
-  const isJoined = new Uint8Array(graph.edgeCount);
-  const arc = new Uint32Array(graph.edgeCount);
+  const isJoined = new Uint8Array(graph.roadEdgeCount);
+  const arc = new Uint32Array(graph.roadEdgeCount);
   const firstArc: number[] = [];
+  const nextArc = nextArcOf(graph);
   let size = 0;
-  for (let edge = 0; edge < graph.edgeCount; edge++) {
+  for (let edge = 0; edge < graph.roadEdgeCount; edge++) {
     if (isJoined[edge]) continue;
     firstArc.push(size);
-    for (let next: number = lineStart(graph, edge); next !== INVALID; next = nextArc(graph, next)) {
+    for (let next: number = lineStart(nextArc, edge); next !== INVALID; next = nextArc(next)) {
       if (isJoined[next >>> 1]) break; // round a ring
       isJoined[next >>> 1] = 1;
       arc[size++] = next;
@@ -33,30 +35,36 @@ export function joinStreets(graph: RoadGraph): StreetLines {
 }
 
 /** The arc with which the line through an edge begins; on a ring, the edge's own. */
-function lineStart(graph: RoadGraph, edge: number): number {
+function lineStart(nextArc: (arc: number) => number, edge: number): number {
   let back = (edge << 1) | 1;
   for (;;) {
-    const next = nextArc(graph, back);
+    const next = nextArc(back);
     if (next === INVALID) return opposite(back as ArcId);
     if (next >>> 1 === edge) return edge << 1;
     back = next;
   }
 }
 
-/** The only other arc of the same street that leaves where this one ends, or INVALID. */
-function nextArc(graph: RoadGraph, arc: number): number {
-  const { firstOut, outArc, head, edgeClass, edgeName } = graph;
-  const node = head[arc]!;
-  const edge = arc >>> 1;
-  let found = INVALID;
-  for (let i = firstOut[node]!, end = firstOut[node + 1]!; i < end; i++) {
-    const other = outArc[i]!;
-    if (other === (arc ^ 1)) continue;
-    if (edgeClass[other >>> 1] !== edgeClass[edge] || edgeName[other >>> 1] !== edgeName[edge]) continue;
-    if (found !== INVALID) return INVALID;
-    found = other;
-  }
-  return found;
+/** For each arc the only other one of the same street that leaves the junction where it ends, or INVALID. */
+function nextArcOf(graph: RoadGraph): (arc: number) => number {
+  const { junctionCount, roadEdgeCount, junctionOf, tail, head, edgeClass, edgeName } = graph;
+  const [firstOut, outArc] = arcsBy(
+    junctionCount,
+    tail.subarray(0, 2 * roadEdgeCount).map((node) => junctionOf[node]!),
+  );
+  return (arc) => {
+    const junction = junctionOf[head[arc]!]!;
+    const edge = arc >>> 1;
+    let found = INVALID;
+    for (let i = firstOut[junction]!, end = firstOut[junction + 1]!; i < end; i++) {
+      const other = outArc[i]!;
+      if (other === (arc ^ 1)) continue;
+      if (edgeClass[other >>> 1] !== edgeClass[edge] || edgeName[other >>> 1] !== edgeName[edge]) continue;
+      if (found !== INVALID) return INVALID;
+      found = other;
+    }
+    return found;
+  };
 }
 
 /** The points of a line in degrees; those where edges meet once. */

@@ -3,7 +3,7 @@ import { type Demand, pieceMiddle } from '../../../src/core/coverage/demand.js';
 import { partTimeMs, type RoadGraph } from '../../../src/core/road/graph.js';
 import { type RoadPosition } from '../../../src/core/road/position.js';
 import { walkTimeMs } from '../../../src/core/road/search-legs.js';
-import { type PlainGraph, plainGraph } from '../road/oracle.js';
+import { inNodes, outNodes, type PlainGraph, plainGraph } from '../road/oracle.js';
 
 export interface OracleUnit {
   readonly vehicle: number;
@@ -46,13 +46,15 @@ function travelTimes(graph: PlainGraph, { vehicle, position }: OracleUnit): (edg
   if (!isOpen(position.edge)) return () => Infinity;
   const home = graph.edges[position.edge]!;
   const walkMs = walkTimeMs(position.offsetM);
+  const [homeStart, homeEnd] = outNodes(graph, position);
   const nodeMs = dijkstra(graph, vehicle, [
-    [home.start, walkMs + legMs(home.againstMs[vehicle]!, position.fraction)],
-    [home.end, walkMs + legMs(home.alongMs[vehicle]!, 1 - position.fraction)],
+    [homeStart, walkMs + legMs(home.againstMs[vehicle]!, position.fraction)],
+    [homeEnd, walkMs + legMs(home.alongMs[vehicle]!, 1 - position.fraction)],
   ]);
   return (edge, fraction) => {
     if (!isOpen(edge)) return Infinity;
-    const { start, end, alongMs, againstMs } = graph.edges[edge]!;
+    const { alongMs, againstMs } = graph.edges[edge]!;
+    const [start, end] = inNodes(graph, { edge, fraction });
     const fromStart = (nodeMs.get(start) ?? Infinity) + legMs(alongMs[vehicle]!, fraction);
     const fromEnd = (nodeMs.get(end) ?? Infinity) + legMs(againstMs[vehicle]!, 1 - fraction);
     const ahead = fraction >= position.fraction;

@@ -67,7 +67,7 @@ export function shapesOf(graph: RoadGraph, network: OsmNetwork): string[] {
       String.fromCodePoint(id),
     ]),
   );
-  const shapes = Array.from({ length: graph.edgeCount }, (_, edge) => {
+  const shapes = Array.from({ length: graph.roadEdgeCount }, (_, edge) => {
     let shape = '';
     for (let i = graph.firstShape[edge]!; i < graph.firstShape[edge + 1]!; i++)
       shape += names.get(key(graph.shapeLonE7[i]!, graph.shapeLatE7[i]!));
@@ -79,8 +79,8 @@ export function shapesOf(graph: RoadGraph, network: OsmNetwork): string[] {
 
 /** The arc whose shape has these names in this order. */
 export function arcNamed(graph: RoadGraph, network: OsmNetwork, name: string): number {
-  for (let edge = 0; edge < graph.edgeCount; edge++) {
-    const one = { ...graph, edgeCount: 1, firstShape: graph.firstShape.subarray(edge, edge + 2) };
+  for (let edge = 0; edge < graph.roadEdgeCount; edge++) {
+    const one = { ...graph, roadEdgeCount: 1, firstShape: graph.firstShape.subarray(edge, edge + 2) };
     const [shape] = shapesOf(one, network);
     const reversed = [...shape!].reverse().join('');
     if (name !== shape && name !== reversed) continue;

@@ -102,7 +102,7 @@ function graphTimesFrom(graph: RoadGraph, vehicle: number, start: number): Float
     changed = false;
     for (let arc = 0; arc < graph.arcCount; arc++) {
       const timeMs = graph.travelTimeMs[vehicle]![arc]!;
-      const next = timeMs === INFINITE ? Infinity : times[graph.head[arc ^ 1]!]! + timeMs;
+      const next = timeMs === INFINITE ? Infinity : times[graph.tail[arc]!]! + timeMs;
       if (next < times[graph.head[arc]!]!) {
         times[graph.head[arc]!] = next;
         changed = true;
@@ -189,7 +189,7 @@ describe('the built graph, on random data', () => {
           const reach = Array.from({ length: graph.nodeCount }, (_, node) => graphTimesFrom(graph, vehicle, node));
           const used = (node: number): boolean =>
             graph.travelTimeMs[vehicle]!.some(
-              (ms, arc) => ms !== INFINITE && (graph.head[arc] === node || graph.head[arc ^ 1] === node),
+              (ms, arc) => ms !== INFINITE && (graph.head[arc] === node || graph.tail[arc] === node),
             );
           for (let a = 0; a < graph.nodeCount; a++) {
             expect(partOf[a] !== INVALID).toBe(used(a));

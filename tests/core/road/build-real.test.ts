@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildRoadGraph, type BuildReport } from '../../../src/core/road/build.js';
+import { type BuildReport } from '../../../src/core/road/build-report.js';
+import { buildRoadGraph } from '../../../src/core/road/build.js';
 import { encodeRoadGraph } from '../../../src/core/road/codec.js';
 import { INFINITE, type RoadGraph } from '../../../src/core/road/graph.js';
 import { type OsmNetwork } from '../../../src/core/road/osm-network.js';

@@ -88,6 +88,13 @@ describe('a graph that no search could walk safely is refused, though its file i
   };
   const cases: [string, RoadGraph, string][] = [
     ['a head beyond the nodes', altered((g) => (g.head[0] = g.nodeCount)), 'head[0]'],
+    ['a tail beyond the nodes', altered((g) => (g.tail[0] = g.nodeCount)), 'tail[0]'],
+    ['a road that leaves another junction than its opposite enters', altered((g) => g.tail.reverse()), 'tail[0]'],
+    ['a node of a junction elsewhere', altered((g) => moveLastNode(g)), 'does not lie at its junction'],
+    ['a junction that is arrived at elsewhere', altered((g) => (g.arrivalNode[0] = 1)), 'arrivalNode[0]'],
+    ['more junctions than nodes', altered((g) => (g.junctionCount = g.nodeCount + 1)), 'junctions'],
+    ['more roads than edges', altered((g) => (g.roadEdgeCount = g.edgeCount + 1)), 'roads'],
+    ['an edge between two junctions that is no road', altered((g) => g.roadEdgeCount--), 'is no road'],
     ['offsets that fall', altered((g) => (g.firstOut[1] = 1000)), 'firstOut'],
     ['an arc listed at a node that is not its own', altered((g) => g.outArc.reverse()), 'firstOut'],
     ['an open arc that no node lists', altered((g) => unlist(g, 0)), 'arc 0 is listed 0 times'],
@@ -114,6 +121,12 @@ describe('a graph that no search could walk safely is refused, though its file i
 
 function turn(from: number, to: number): RoadGraph['restrictions'] {
   return { from: Uint32Array.of(from), to: Uint32Array.of(to) };
+}
+
+/** Makes the last junction a further node of the first. */
+function moveLastNode(graph: { -readonly [K in keyof RoadGraph]: RoadGraph[K] }): void {
+  graph.junctionCount--;
+  graph.junctionOf[graph.junctionCount] = 0;
 }
 
 /** Takes an arc out of both lists, and moves the offsets behind it. */

@@ -39,15 +39,21 @@ export function graphOf(nodes: readonly PointE7[], edges: readonly ListedEdge[],
   const travelTimeMs = VEHICLE_CLASSES.map((_, v) =>
     Uint32Array.from(edges.flatMap((edge) => [times(edge.along, v), times(edge.against, v)])),
   );
-  const [firstOut, outArc] = adjacency(nodes.length, head, 1);
-  const [firstIn, inArc] = adjacency(nodes.length, head, 0);
+  const tail = head.map((_, arc) => head[arc ^ 1]!);
+  const [firstOut, outArc] = adjacency(nodes.length, tail);
+  const [firstIn, inArc] = adjacency(nodes.length, head);
+  const itself = Uint32Array.from(nodes.keys());
   const points = shapes.flat();
   const lons = [...nodes, ...points].map(([lon]) => lon / 1e7);
   const lats = [...nodes, ...points].map(([, lat]) => lat / 1e7);
   return {
     version,
     nodeCount: nodes.length,
+    junctionCount: nodes.length,
     edgeCount: edges.length,
+    roadEdgeCount: edges.length,
+    junctionOf: itself,
+    arrivalNode: itself.slice(),
     arcCount: edges.length * 2,
     nodeLonE7: Int32Array.from(nodes, ([lon]) => lon),
     nodeLatE7: Int32Array.from(nodes, ([, lat]) => lat),
@@ -55,6 +61,7 @@ export function graphOf(nodes: readonly PointE7[], edges: readonly ListedEdge[],
     outArc,
     firstIn,
     inArc,
+    tail,
     head,
     travelTimeMs,
     edgeLengthM: Float32Array.from(shapes, lengthM),
@@ -77,10 +84,10 @@ function offsets(sizes: readonly number[]): Uint32Array {
   return result;
 }
 
-/** Arcs by tail (`flip` 1) or head (`flip` 0). */
-function adjacency(nodeCount: number, head: Uint32Array, flip: 0 | 1): [Uint32Array, Uint32Array] {
+/** Arcs by the node given for each. */
+function adjacency(nodeCount: number, nodeOfArc: Uint32Array): [Uint32Array, Uint32Array] {
   const lists = Array.from({ length: nodeCount }, (): number[] => []);
-  for (let arc = 0; arc < head.length; arc++) lists[head[arc ^ flip]!]!.push(arc);
+  nodeOfArc.forEach((node, arc) => lists[node]!.push(arc));
   return [offsets(lists.map((list) => list.length)), Uint32Array.from(lists.flat())];
 }
 

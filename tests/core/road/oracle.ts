@@ -11,8 +11,11 @@ interface PlainArc {
   readonly ms: number;
 }
 interface PlainEdge {
-  readonly start: number;
-  readonly end: number;
+  /** Nodes at which one comes out of the edge, and from which one turns into it; they differ at split junctions. */
+  readonly outAtStart: number;
+  readonly outAtEnd: number;
+  readonly inAtStart: number;
+  readonly inAtEnd: number;
   /** By vehicle; Infinity: closed. */
   readonly alongMs: readonly number[];
   readonly againstMs: readonly number[];
@@ -21,6 +24,9 @@ export interface PlainGraph {
   readonly edges: readonly PlainEdge[];
   /** arcs[vehicle][node] */
   readonly arcs: readonly (readonly PlainArc[])[][];
+  /** By node: where trips from and to its junction begin and end. */
+  readonly junctionOf: readonly number[];
+  readonly arrivalNode: readonly number[];
 }
 
 export interface OracleUnit {
@@ -47,15 +53,40 @@ export function plainGraph(graph: RoadGraph): PlainGraph {
   for (let edge = 0; edge < graph.edgeCount; edge++) {
     const times = (arc: number): number[] =>
       graph.travelTimeMs.map((list) => (list[arc] === INFINITE ? Infinity : list[arc]!));
-    const [start, end] = [graph.head[2 * edge + 1]!, graph.head[2 * edge]!];
-    const plain = { start, end, alongMs: times(2 * edge), againstMs: times(2 * edge + 1) };
+    const [outAtStart, outAtEnd] = [graph.head[2 * edge + 1]!, graph.head[2 * edge]!];
+    const [inAtStart, inAtEnd] = [graph.tail[2 * edge]!, graph.tail[2 * edge + 1]!];
+    const plain = {
+      outAtStart,
+      outAtEnd,
+      inAtStart,
+      inAtEnd,
+      alongMs: times(2 * edge),
+      againstMs: times(2 * edge + 1),
+    };
     edges.push(plain);
     arcs.forEach((byNode, v) => {
-      if (plain.alongMs[v]! < Infinity) byNode[start]!.push({ to: end, ms: plain.alongMs[v]! });
-      if (plain.againstMs[v]! < Infinity) byNode[end]!.push({ to: start, ms: plain.againstMs[v]! });
+      if (plain.alongMs[v]! < Infinity) byNode[inAtStart]!.push({ to: outAtEnd, ms: plain.alongMs[v]! });
+      if (plain.againstMs[v]! < Infinity) byNode[inAtEnd]!.push({ to: outAtStart, ms: plain.againstMs[v]! });
     });
   }
-  return { edges, arcs };
+  return { edges, arcs, junctionOf: [...graph.junctionOf], arrivalNode: [...graph.arrivalNode] };
+}
+
+interface Place {
+  readonly edge: number;
+  readonly fraction: number;
+}
+
+/** Nodes at which trips from a place come out at the start and at the end of its edge. At fraction 0 and 1 a place is the junction. */
+export function outNodes({ edges, junctionOf }: PlainGraph, { edge, fraction }: Place): [start: number, end: number] {
+  const { outAtStart, outAtEnd } = edges[edge]!;
+  return [fraction === 0 ? junctionOf[outAtStart]! : outAtStart, fraction === 1 ? junctionOf[outAtEnd]! : outAtEnd];
+}
+
+/** Nodes from which trips to a place turn into the start and the end of its edge. */
+export function inNodes({ edges, arrivalNode }: PlainGraph, { edge, fraction }: Place): [start: number, end: number] {
+  const { inAtStart, inAtEnd } = edges[edge]!;
+  return [fraction === 0 ? arrivalNode[inAtStart]! : inAtStart, fraction === 1 ? arrivalNode[inAtEnd]! : inAtEnd];
 }
 
 /** Milliseconds from one position to the other, walks at both ends included; Infinity where no road leads. */
@@ -70,14 +101,16 @@ function oracleRoadMs(graph: PlainGraph, vehicle: number, from: RoadPosition, to
   if (!isOpen(a) || !isOpen(b)) return Infinity;
   const piece = (ms: number, share: number): number =>
     share === 0 ? 0 : ms === Infinity ? Infinity : partTimeMs(ms, share);
+  const [outAtStart, outAtEnd] = outNodes(graph, from);
   const sources: PlainArc[] = [
-    { to: a.end, ms: piece(a.alongMs[vehicle]!, 1 - from.fraction) },
-    { to: a.start, ms: piece(a.againstMs[vehicle]!, from.fraction) },
+    { to: outAtEnd, ms: piece(a.alongMs[vehicle]!, 1 - from.fraction) },
+    { to: outAtStart, ms: piece(a.againstMs[vehicle]!, from.fraction) },
   ];
   const finish = new Map<number, number>();
   const enter = (node: number, ms: number): unknown => finish.set(node, Math.min(ms, finish.get(node) ?? Infinity));
-  enter(b.start, piece(b.alongMs[vehicle]!, to.fraction));
-  enter(b.end, piece(b.againstMs[vehicle]!, 1 - to.fraction));
+  const [inAtStart, inAtEnd] = inNodes(graph, to);
+  enter(inAtStart, piece(b.alongMs[vehicle]!, to.fraction));
+  enter(inAtEnd, piece(b.againstMs[vehicle]!, 1 - to.fraction));
   let direct = Infinity;
   if (from.edge === to.edge) {
     const ms = from.fraction <= to.fraction ? a.alongMs[vehicle]! : a.againstMs[vehicle]!;
@@ -126,7 +159,7 @@ export function oracleNearest(
   return { found, passedOver: ranked.slice(0, lastPlace).filter(({ unit }) => !accept(unit)) };
 }
 
-class BinaryHeap {
+export class BinaryHeap {
   private readonly items: { ms: number; node: number }[] = [];
 
   push(ms: number, node: number): void {

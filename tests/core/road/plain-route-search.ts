@@ -10,10 +10,14 @@ import {
   arcAlong,
   arriveFromEndMs,
   arriveFromStartMs,
+  arrivesAtEnd,
+  arrivesAtStart,
   checkPosition,
   isEdgeOpen,
   leaveByEndMs,
   leaveByStartMs,
+  leavesAtEnd,
+  leavesAtStart,
   straightMs,
 } from '../../../src/core/road/search-legs.js';
 
@@ -84,12 +88,12 @@ export class RouteSearch {
     const straight =
       from.edge === to.edge ? straightMs(graph, vehicle, from.edge, from.fraction, to.fraction) : INFINITE;
     this.bestMs = straight === INFINITE ? Infinity : straight;
-    const leaves = arcAlong(from.edge);
-    forward.open(headOf(graph, leaves), leaveByEndMs(graph, vehicle, from.edge, from.fraction), ALONG_OWN_EDGE);
-    forward.open(tailOf(graph, leaves), leaveByStartMs(graph, vehicle, from.edge, from.fraction), AGAINST_OWN_EDGE);
-    const arrives = arcAlong(to.edge);
-    backward.open(tailOf(graph, arrives), arriveFromStartMs(graph, vehicle, to.edge, to.fraction), ALONG_OWN_EDGE);
-    backward.open(headOf(graph, arrives), arriveFromEndMs(graph, vehicle, to.edge, to.fraction), AGAINST_OWN_EDGE);
+    const leave = [graph, from.edge, from.fraction] as const;
+    forward.open(leavesAtEnd(...leave), leaveByEndMs(graph, vehicle, from.edge, from.fraction), ALONG_OWN_EDGE);
+    forward.open(leavesAtStart(...leave), leaveByStartMs(graph, vehicle, from.edge, from.fraction), AGAINST_OWN_EDGE);
+    const arrive = [graph, to.edge, to.fraction] as const;
+    backward.open(arrivesAtStart(...arrive), arriveFromStartMs(graph, vehicle, to.edge, to.fraction), ALONG_OWN_EDGE);
+    backward.open(arrivesAtEnd(...arrive), arriveFromEndMs(graph, vehicle, to.edge, to.fraction), AGAINST_OWN_EDGE);
   }
 
   private search(vehicle: VehicleIndex): void {
@@ -99,26 +103,25 @@ export class RouteSearch {
       const aheadMs = forward.queue.leastTimeMs();
       const behindMs = backward.queue.leastTimeMs();
       if (aheadMs + behindMs >= this.bestMs) return;
-      if (aheadMs <= behindMs) this.settle(forward, backward, arcMs, graph.firstOut, graph.outArc, 0);
-      else this.settle(backward, forward, arcMs, graph.firstIn, graph.inArc, 1);
+      if (aheadMs <= behindMs) this.settle(forward, backward, arcMs, graph.firstOut, graph.outArc, graph.head);
+      else this.settle(backward, forward, arcMs, graph.firstIn, graph.inArc, graph.tail);
     }
   }
 
-  /** Takes the nearest open node of one side, joins it to the other side, and carries its time on. `flip` 1: arcs are followed to their tail. */
+  /** Takes the nearest open node of one side, joins it to the other side, and carries its time on. `ends`: where the arcs lead, seen from this side. */
   private settle(
     side: Side,
     other: Side,
     arcMs: Uint32Array,
     first: Uint32Array,
     arcs: Uint32Array,
-    flip: 0 | 1,
+    ends: Uint32Array,
   ): void {
     const { queue, labels } = side;
     const node = queue.pop();
     const { timeMs } = queue;
     if (labels.timeMs[node] !== timeMs) return; // improved since it was pushed
     this.settled++;
-    const { head } = this.graph;
     const otherMs = other.labels.get(node);
     if (otherMs !== INFINITE && timeMs + otherMs < this.bestMs) {
       this.bestMs = timeMs + otherMs;
@@ -128,7 +131,7 @@ export class RouteSearch {
       const arc = arcs[i]!;
       const throughMs = timeMs + arcMs[arc]!;
       if (throughMs > MAX_TIME_MS || throughMs >= this.bestMs) continue; // also arcs closed to the class
-      const next = head[arc ^ flip]!;
+      const next = ends[arc]!;
       if (labels.improve(next, throughMs, arc)) queue.push(throughMs, next);
     }
   }

@@ -33,7 +33,7 @@ export const randomNetwork: fc.Arbitrary<RoadGraph> = fc
 
 export function randomPosition(graph: RoadGraph): fc.Arbitrary<RoadPosition> {
   return fc.record({
-    edge: fc.integer({ min: 0, max: graph.edgeCount - 1 }).map((edge) => edge as EdgeId),
+    edge: fc.integer({ min: 0, max: graph.roadEdgeCount - 1 }).map((edge) => edge as EdgeId),
     fraction: fc.oneof(fc.constantFrom(0, 0.25, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true })),
     offsetM: fc.constantFrom(0, 0, 0.001, 3, 300),
     lon: fc.constant(121.5),

@@ -9,7 +9,7 @@ export function checkRoute(graph: RoadGraph, vehicle: VehicleIndex, route: Route
   const { arcs, coordinates, from, to } = route;
   for (const [i, arc] of arcs.entries()) {
     expect(graph.travelTimeMs[vehicle]![arc]).not.toBe(INFINITE);
-    if (i > 0) expect(graph.head[arc ^ 1]).toBe(graph.head[arcs[i - 1]!]);
+    if (i > 0) expect(graph.junctionOf[graph.tail[arc]!]).toBe(graph.junctionOf[graph.head[arcs[i - 1]!]!]);
   }
   expect(coordinates[0]).toEqual([from.lon, from.lat]);
   expect(coordinates.at(-1)).toEqual([to.lon, to.lat]);

@@ -7,7 +7,7 @@ import { INFINITE, type RoadGraph } from '../graph.js';
 import { type NearestQuery, type NearestResult, NearestSearch } from '../nearest.js';
 import { type RoadPosition } from '../position.js';
 import { type Route } from '../route.js';
-import { arcAgainst, arcAlong, arriveFromEndMs, arriveFromStartMs, isEdgeOpen, walkTimeMs } from '../search-legs.js';
+import { arrivingEnds, isEdgeOpen, leavesAtEnd, leavesAtStart, walkTimeMs } from '../search-legs.js';
 import { Leaving } from '../search-ranking.js';
 import { type UnitIndex, type UnitRoadIndex } from '../unit-road-index.js';
 import { HierarchyRouteSearch } from './hierarchy-route.js';
@@ -101,10 +101,11 @@ export class HierarchyNearestSearch {
     if (this.air.leastMs(unit, vehicle) > plain.boundMs) return;
     if (this.isBegun[vehicle] === 0) this.begin(vehicle);
     const edge = units.edgeOf(unit);
+    const fraction = units.fractionOf(unit);
     for (const leaving of [Leaving.BY_END, Leaving.BY_START]) {
       const entryMs = units.entryMs[unit * 2 + leaving]!;
       if (entryMs === INFINITE) continue;
-      const node = graph.head[leaving === Leaving.BY_END ? arcAlong(edge) : arcAgainst(edge)]!;
+      const node = (leaving === Leaving.BY_END ? leavesAtEnd : leavesAtStart)(graph, edge, fraction);
       const roadMs = this.distances[vehicle]!.fromNode(node, plain.boundMs);
       if (roadMs < NO_WAY) plain.meetElsewhere(unit, entryMs + roadMs, leaving);
     }
@@ -112,17 +113,12 @@ export class HierarchyNearestSearch {
 
   private begin(vehicle: VehicleIndex): void {
     const { graph } = this;
-    const { edge, fraction, offsetM } = this.targets[vehicle]!;
-    const walkMs = walkTimeMs(offsetM);
-    const isOpen = isEdgeOpen(graph, vehicle, edge);
+    const target = this.targets[vehicle]!;
+    const walkMs = walkTimeMs(target.offsetM);
+    const isOpen = isEdgeOpen(graph, vehicle, target.edge);
+    const { startNode, startMs, endNode, endMs } = arrivingEnds(graph, vehicle, target);
     const within = (legMs: number): number => (isOpen ? Math.min(NO_WAY, walkMs + legMs) : NO_WAY);
-    this.distances[vehicle]!.begin(
-      graph.head[arcAlong(edge)]!,
-      within(arriveFromEndMs(graph, vehicle, edge, fraction)),
-      graph.head[arcAgainst(edge)]!,
-      within(arriveFromStartMs(graph, vehicle, edge, fraction)),
-      this.plain.boundMs,
-    );
+    this.distances[vehicle]!.begin(endNode, within(endMs), startNode, within(startMs), this.plain.boundMs);
     this.isBegun[vehicle] = 1;
   }
 

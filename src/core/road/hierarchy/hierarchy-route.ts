@@ -1,17 +1,16 @@
 /** The fastest route of one vehicle class from one position to another, by the hierarchy. */
 import { type VehicleIndex } from '../../vehicle.js';
-import { type ArcId, headOf, INFINITE, INVALID } from '../graph.js';
+import { type ArcId, INFINITE, INVALID } from '../graph.js';
 import { type RoadPosition } from '../position.js';
 import { type Route, routeAlong } from '../route.js';
 import {
   arcAgainst,
   arcAlong,
-  arriveFromEndMs,
-  arriveFromStartMs,
+  arrivingEnds,
   checkPosition,
   isEdgeOpen,
-  leaveByEndMs,
-  leaveByStartMs,
+  leavingEnds,
+  type PositionEnds,
   straightMs,
   walkTimeMs,
 } from '../search-legs.js';
@@ -65,19 +64,8 @@ export class HierarchyRouteSearch {
       const straight = straightMs(graph, vehicle, from.edge, from.fraction, to.fraction);
       if (straight !== INFINITE) this.bestMs = straight;
     }
-    const { head } = graph;
-    this.forward.begin(
-      head[arcAlong(from.edge)]!,
-      leaveByEndMs(graph, vehicle, from.edge, from.fraction),
-      head[arcAgainst(from.edge)]!,
-      leaveByStartMs(graph, vehicle, from.edge, from.fraction),
-    );
-    this.backward.begin(
-      head[arcAlong(to.edge)]!,
-      arriveFromEndMs(graph, vehicle, to.edge, to.fraction),
-      head[arcAgainst(to.edge)]!,
-      arriveFromStartMs(graph, vehicle, to.edge, to.fraction),
-    );
+    this.forward.begin(leavingEnds(graph, vehicle, from));
+    this.backward.begin(arrivingEnds(graph, vehicle, to));
     this.walk(vehicle);
   }
 
@@ -117,20 +105,21 @@ export class HierarchyRouteSearch {
     const { graph, metrics } = this.hierarchy;
     const metric = metrics[vehicle]!;
     const arcMs = graph.travelTimeMs[vehicle]!;
-    const leavesByEnd = this.beginsAtEnd(this.forward, from, leaveByEndMs(graph, vehicle, from.edge, from.fraction));
+    const leavesByEnd = this.beginsAtEnd(this.forward, from, leavingEnds(graph, vehicle, from));
     const arcs: ArcId[] = [leavesByEnd ? arcAlong(from.edge) : arcAgainst(from.edge)];
     for (const edge of this.forward.edgesTo(this.meeting).reverse())
       this.unpacker.append(metric, arcMs, edge, true, arcs);
     for (const edge of this.backward.edgesTo(this.meeting)) this.unpacker.append(metric, arcMs, edge, false, arcs);
-    const arrivesByEnd = this.beginsAtEnd(this.backward, to, arriveFromEndMs(graph, vehicle, to.edge, to.fraction));
+    const arrivesByEnd = this.beginsAtEnd(this.backward, to, arrivingEnds(graph, vehicle, to));
     arcs.push(arrivesByEnd ? arcAgainst(to.edge) : arcAlong(to.edge));
     return arcs;
   }
 
   /** Whether the best way of one search begins at the end of its edge's shape; told by the time where both ends are one node. */
-  private beginsAtEnd(path: RootPath, { edge }: RoadPosition, byEndMs: number): boolean {
-    const { graph, topology } = this.hierarchy;
+  private beginsAtEnd(path: RootPath, { fraction }: RoadPosition, { endNode, endMs }: PositionEnds): boolean {
+    if (fraction === 0 || fraction === 1) return fraction === 1;
+    const { topology } = this.hierarchy;
     const rank = path.beginOf(this.meeting);
-    return topology.nodeOf[rank] === headOf(graph, arcAlong(edge)) && path.timeMs[topology.depth[rank]!] === byEndMs;
+    return topology.nodeOf[rank] === endNode && path.timeMs[topology.depth[rank]!] === endMs;
   }
 }

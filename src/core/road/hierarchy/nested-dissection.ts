@@ -22,10 +22,7 @@ export interface DissectionOptions {
 
 const TOP_CUTS = 15;
 
-type DissectedGraph = Pick<
-  RoadGraph,
-  'nodeCount' | 'arcCount' | 'head' | 'firstOut' | 'outArc' | 'nodeLonE7' | 'nodeLatE7'
->;
+type DissectedGraph = Pick<RoadGraph, 'nodeCount' | 'arcCount' | 'tail' | 'head' | 'nodeLonE7' | 'nodeLatE7'>;
 
 /**
  * Nested dissection (George, "Nested dissection of a regular finite element mesh", SIAM J. Numer. Anal. 1973) with separators from

@@ -1,10 +1,12 @@
 /**
  * The way of a search up the elimination tree: least times from (or to) a position for all ranks on one path to the root.
  *
- * The two ends of an edge are neighbours, so one is an ancestor of the other: both lie on one path to the root, and so does every rank
- * that a search from the edge can go up to. Labels are therefore kept by depth.
+ * The two nodes by which one leaves an edge are neighbours (junction-adjacency.ts), and so are the two from which one arrives on it. One
+ * of two neighbours is an ancestor of the other: both lie on one path to the root, and so does every rank that a search from
+ * them can go up to. Labels are therefore kept by depth.
  */
 import { INFINITE, INVALID } from '../graph.js';
+import { type PositionEnds } from '../search-legs.js';
 import { type HierarchyTopology } from './topology.js';
 
 /** One direction of a search; reusable, one per thread. */
@@ -21,17 +23,17 @@ export class RootPath {
     this.via = new Uint32Array(topology.maxDepth + 1);
   }
 
-  /** Begins at two nodes joined by a road (or one node twice) with the times to them; `INFINITE` is no way. */
-  begin(nodeA: number, timeA: number, nodeB: number, timeB: number): void {
+  /** Begins at the two ends of a position (search-legs.ts); `INFINITE` is no way. */
+  begin({ startNode, startMs, endNode, endMs }: PositionEnds): void {
     const { rankOf, depth } = this.topology;
-    const a = rankOf[nodeA]!;
-    const b = rankOf[nodeB]!;
+    const a = rankOf[startNode]!;
+    const b = rankOf[endNode]!;
     this.start = Math.min(a, b);
     const length = depth[this.start]! + 1;
     this.timeMs.fill(INFINITE, 0, length);
     this.via.fill(INVALID, 0, length);
-    this.timeMs[depth[a]!] = timeA;
-    this.timeMs[depth[b]!] = Math.min(this.timeMs[depth[b]!]!, timeB);
+    this.timeMs[depth[a]!] = startMs;
+    this.timeMs[depth[b]!] = Math.min(this.timeMs[depth[b]!]!, endMs);
   }
 
   /** Carries the time of one rank of the path over its up-edges. All ranks below it must have been carried before. */

@@ -42,7 +42,7 @@ export class TargetDistances {
   }
 
   /**
-   * Sets the target: two nodes joined by a road (or one node twice) with the milliseconds from each to it, `NO_WAY` for no way. Times
+   * Sets the target: the two ends of a position (search-legs.ts) with the milliseconds from each to it, `NO_WAY` for no way. Times
    * above the bound need not be found.
    */
   begin(nodeA: number, timeA: number, nodeB: number, timeB: number, boundMs: number): void {

@@ -48,7 +48,7 @@ export interface HierarchyTopology {
 /** Depths are kept in 16 bits. A city's tree is 200 deep; one of 65,535 could not be searched in any useful time. */
 const MAX_DEPTH = 0xffff;
 
-type ContractedGraph = Pick<RoadGraph, 'nodeCount' | 'arcCount' | 'head' | 'firstOut' | 'outArc'>;
+type ContractedGraph = Pick<RoadGraph, 'nodeCount' | 'arcCount' | 'tail' | 'head'>;
 
 /**
  * Contracts the nodes in the given order (`nodeOfRank` as of `dissectionOrder`, any order gives right answers).
@@ -194,12 +194,12 @@ function describeTree(parent: Uint32Array) {
 }
 
 function mapArcs(graph: ContractedGraph, rankOf: Uint32Array, firstUp: Uint32Array, upHead: Uint32Array) {
-  const { arcCount, head } = graph;
+  const { arcCount, tail, head } = graph;
   const edgeOfArc = new Uint32Array(arcCount).fill(INVALID);
   const isArcUpward = new Uint8Array(arcCount);
   const firstArc = new Uint32Array(upHead.length + 1);
   for (let arc = 0; arc < arcCount; arc++) {
-    const from = rankOf[head[arc ^ 1]!]!;
+    const from = rankOf[tail[arc]!]!;
     const to = rankOf[head[arc]!]!;
     if (from === to) continue;
     isArcUpward[arc] = from < to ? 1 : 0;

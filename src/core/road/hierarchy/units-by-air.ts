@@ -74,7 +74,7 @@ export class UnitsByAir {
     let metres = 0;
     for (let arc = 0; arc < graph.arcCount; arc++) {
       if (arcMs[arc] === INFINITE) continue;
-      const straightM = this.betweenM(graph.head[arc]!, graph.head[arc ^ 1]!);
+      const straightM = this.betweenM(graph.head[arc]!, graph.tail[arc]!);
       if (straightM > 0) least = Math.min(least, arcMs[arc]! / straightM);
       ms += arcMs[arc]!;
       metres += straightM;
