@@ -75,9 +75,15 @@ describe('importing roads', () => {
 
   it('keeps turn restrictions as data that bind nobody where it is told so', async () => {
     const bound = await importNetwork({ ...target, ...SMALL });
-    expect(bound.report).toMatchObject({ restrictions: { bindsUrgent: true }, split: { nodesAdded: 1, edgesAdded: 1 } });
+    expect(bound.report).toMatchObject({
+      restrictions: { bindsUrgent: true },
+      split: { nodesAdded: 1, edgesAdded: 1 },
+    });
     const free = await importNetwork({ ...target, ...SMALL, bindsUrgent: false });
-    expect(free.report).toMatchObject({ restrictions: { bindsUrgent: false }, split: { nodesAdded: 0, edgesAdded: 0 } });
+    expect(free.report).toMatchObject({
+      restrictions: { bindsUrgent: false },
+      split: { nodesAdded: 0, edgesAdded: 0 },
+    });
     expect(free.graph.restrictions).toEqual(bound.graph.restrictions);
     expect((await loadActiveRoads(database, folder))!.nodeCount).toBe(bound.graph.junctionCount);
     expect(await database.knex('turn_restrictions').count('* as turns')).toEqual([{ turns: '1' }]);
