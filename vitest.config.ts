@@ -10,7 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     // One database per worker, reset per file: starting one costs seconds.
     isolate: false,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 });
