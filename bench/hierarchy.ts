@@ -1,23 +1,29 @@
 /**
  * What the hierarchy costs and gives on a real city: order, customisation, nearest units beside the plain search on the same questions
- * in the same run, routes, updates for closed arcs, memory; and the curve by which the budget of the plain search was chosen.
+ * in the same run, with labels and without, routes, updates for closed arcs, memory; and the curve by which the budgets of the plain search
+ * were chosen.
  *
  * Arguments: names of extracts, default porto.
  */
 import { existsSync } from 'node:fs';
 import { buildRoadGraph } from '../src/core/road/build.js';
 import { INFINITE, type RoadGraph } from '../src/core/road/graph.js';
-import { HierarchyNearestSearch, SETTLED_BUDGET } from '../src/core/road/hierarchy/hierarchy-nearest.js';
+import {
+  HierarchyNearestSearch,
+  LABELLED_BUDGET,
+  SETTLED_BUDGET,
+} from '../src/core/road/hierarchy/hierarchy-nearest.js';
 import { HierarchyRouteSearch } from '../src/core/road/hierarchy/hierarchy-route.js';
 import { customize, MetricUpdater } from '../src/core/road/hierarchy/metric.js';
 import { dissectionOrder } from '../src/core/road/hierarchy/nested-dissection.js';
 import { buildHierarchy, type RoadHierarchy } from '../src/core/road/hierarchy/road-hierarchy.js';
 import { searchGraph, unprunedSearchGraph } from '../src/core/road/hierarchy/search-graph.js';
 import { buildTopology } from '../src/core/road/hierarchy/topology.js';
-import { type NearestQuery, NearestSearch } from '../src/core/road/nearest.js';
+import { UnitLabels } from '../src/core/road/hierarchy/unit-labels.js';
+import { type NearestQuery, type NearestResult, NearestSearch } from '../src/core/road/nearest.js';
 import { RouteSearch } from '../tests/core/road/plain-route-search.js';
 import { EdgeIndex } from '../src/core/road/snap.js';
-import { UnitRoadIndex } from '../src/core/road/unit-road-index.js';
+import { type UnitIndex, UnitRoadIndex } from '../src/core/road/unit-road-index.js';
 import { seededRandom } from '../src/core/random.js';
 import { type VehicleIndex } from '../src/core/vehicle.js';
 import { readOsmFile } from '../src/ingest/osm-reader.js';
@@ -25,6 +31,7 @@ import {
   type City,
   collectedBytes,
   extractOf,
+  farUnits,
   type Figures,
   fleetOf,
   type Incident,
@@ -36,12 +43,14 @@ import {
   QUERIES,
   SEED,
   timed,
+  type Unit,
 } from './city.js';
 
 /** Five: one unit of each class in the whole city. */
-const FLEETS = [5, 50, 200, 1000, 2000];
-/** States that the plain search may settle first; Infinity is the plain search alone. */
-const BUDGETS = [0, 1500, 3000, 6000, Infinity];
+const FLEETS = [5, 50, 200, 1000, 2000, 5000];
+/** States that the plain search may settle first, beside the budgets in use; tried from the fleet on where it is tried at all. */
+const DENSE_FLEET = 1000;
+const BUDGETS = [0, 550, 1100, 2200, 4400];
 const FAR_QUERIES = QUERIES / 10;
 /** The plain search takes 36 ms for each. */
 const PLAIN_FAR_QUERIES = 30;
@@ -98,42 +107,92 @@ function closing(hierarchy: RoadHierarchy, arcCount: number): Record<string, num
   return { arcs: arcCount, p50Ms: median(times), p99Ms: percentile(times, 0.99), maxMs: Math.max(...times) };
 }
 
-function checkEqual(plain: NearestSearch, search: HierarchyNearestSearch, queries: readonly NearestQuery[]): void {
-  for (const query of queries) {
-    const [expected, actual] = [plain.nearest(query), search.nearest(query)];
-    if (JSON.stringify([expected.found, expected.passedOver]) !== JSON.stringify([actual.found, actual.passedOver]))
+type Search = Pick<NearestSearch, 'nearest'>;
+
+function checkEqual(
+  plain: Search,
+  search: Search,
+  queries: readonly NearestQuery[],
+  prepare?: (query: number) => void,
+) {
+  const answer = ({ found, passedOver, morePassedOver }: NearestResult): string =>
+    JSON.stringify([found, passedOver, morePassedOver]);
+  queries.forEach((query, i) => {
+    prepare?.(i);
+    if (answer(plain.nearest(query)) !== answer(search.nearest(query)))
       throw new Error('the hierarchy and the plain search disagree');
-  }
+  });
 }
 
-/** One row per budget: with `Infinity` the plain search. */
-function nearest(
-  city: City,
-  hierarchy: RoadHierarchy,
-  size: number,
-  incidents: readonly Incident[],
-): (Figures & { readonly budget: number })[] {
+interface NearestRow extends Figures {
+  readonly search: string;
+}
+
+/** One row per way of searching: with labels, without, each also with other budgets of the plain search first, and the plain search alone. */
+function nearest(city: City, hierarchy: RoadHierarchy, size: number, incidents: readonly Incident[]): NearestRow[] {
   const fleet = fleetOf(city, size);
   const index = new UnitRoadIndex(city.graph);
-  for (const { unit, vehicle, position } of fleet) index.place(unit, vehicle, position);
-  const all = incidents.map(({ targets }) => ({ targets, k: K }));
-  const far = incidents.slice(0, FAR_QUERIES).map((incident) => onlyFarUnits(incident, fleet));
+  const labels = new UnitLabels(hierarchy, index);
+  for (const { unit, vehicle, position } of fleet) {
+    index.place(unit, vehicle, position);
+    labels.make(unit);
+  }
   const plain = new NearestSearch(index);
-  checkEqual(plain, new HierarchyNearestSearch(hierarchy, index), [...all.slice(0, 200), ...far.slice(0, 20)]);
-  return BUDGETS.flatMap((budget) => {
-    const isPlain = budget === Infinity;
-    const search = isPlain ? plain : new HierarchyNearestSearch(hierarchy, index, budget);
-    const isSparse = size === K;
+  const labelled = new HierarchyNearestSearch(hierarchy, index, { labels });
+  const bare = new HierarchyNearestSearch(hierarchy, index);
+  const all = incidents.map(({ targets }) => ({ targets, k: K }));
+  const others = (given: UnitLabels | null): [string, Search][] =>
+    BUDGETS.map((settledBudget) => [
+      `${given ? 'labels' : 'no labels'}, budget ${settledBudget}`,
+      new HierarchyNearestSearch(hierarchy, index, { labels: given, settledBudget }),
+    ]);
+  const searches: [string, Search][] = [
+    ['labels', labelled],
+    ['no labels', bare],
+    ['plain', plain],
+  ];
+  checkEqual(plain, labelled, all.slice(0, 200));
+  checkEqual(plain, bare, all.slice(0, 200));
+  const isSparse = size === K;
+  const budgeted = size < DENSE_FLEET ? [] : [...others(labels), ...others(null)];
+  const rows = [...searches, ...budgeted].map(([search, one]) => ({
+    search,
+    ...measure(`${size} units`, one, isSparse && one === plain ? all.slice(0, PLAIN_FAR_QUERIES) : all),
+  }));
+  return isSparse || size > 2000 ? rows : [...rows, ...farAway(fleet, index, incidents, searches)];
+}
+
+/** Only the five units farthest by air may be taken: because nobody else is available, or because the question refuses everybody else. */
+function farAway(
+  fleet: readonly Unit[],
+  index: UnitRoadIndex,
+  incidents: readonly Incident[],
+  searches: readonly [string, Search][],
+): NearestRow[] {
+  const some = incidents.slice(0, FAR_QUERIES);
+  const far = some.map((incident) => farUnits(incident, fleet));
+  const free = some.map(({ targets }) => ({ targets, k: K }));
+  const refusing = some.map((incident) => onlyFarUnits(incident, fleet));
+  const setAll = (isAvailable: boolean): void => fleet.forEach(({ unit }) => index.setAvailable(unit, isAvailable));
+  let present: readonly UnitIndex[] = [];
+  const prepare = (query: number): void => {
+    for (const unit of present) index.setAvailable(unit, false);
+    present = far[query]!;
+    for (const unit of present) index.setAvailable(unit, true);
+  };
+  const plain = searches.at(-1)![1];
+  return searches.flatMap(([search, one]) => {
+    const count = one === plain ? PLAIN_FAR_QUERIES : FAR_QUERIES;
+    setAll(true);
+    checkEqual(plain, one, refusing.slice(0, 20));
+    const asked = measure(`${fleet.length} units, all but 5 far ones refused`, one, refusing.slice(0, count));
+    setAll(false);
+    checkEqual(plain, one, free.slice(0, 20), prepare);
+    const known = measure(`${fleet.length} units, 5 far ones available`, one, free.slice(0, count), prepare);
+    setAll(true);
     return [
-      { budget, ...measure(`${size} units`, search, isPlain && isSparse ? all.slice(0, PLAIN_FAR_QUERIES) : all) },
-      ...(isSparse
-        ? []
-        : [
-            {
-              budget,
-              ...measure(`${size} units, 5 far ones free`, search, isPlain ? far.slice(0, PLAIN_FAR_QUERIES) : far),
-            },
-          ]),
+      { search, ...known },
+      { search, ...asked },
     ];
   });
 }
@@ -183,6 +242,7 @@ async function measureCity(name: string): Promise<void> {
     seed: SEED,
     k: K,
     budget: SETTLED_BUDGET,
+    budgetWithLabels: LABELLED_BUDGET,
     ...built,
     memoryMb,
     closures: [1, 10].map((arcs) => closing(hierarchy, arcs)),

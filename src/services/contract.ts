@@ -206,8 +206,10 @@ export interface UnitRejection {
 export interface NearestUnitsResult {
   /** By time of arrival, then call sign. */
   readonly candidates: readonly UnitCandidate[];
-  /** Units nearer than the last candidate, and why each was not taken. */
+  /** Units nearer than the last candidate, and why each was not taken: the nearest ones, as many as were asked for. */
   readonly rejected: readonly UnitRejection[];
+  /** There are more of these. */
+  readonly moreRejected: boolean;
 }
 export interface NearestUnitsInput {
   readonly to: PointInput;
@@ -215,6 +217,8 @@ export interface NearestUnitsInput {
   readonly vehicles?: readonly VehicleClass[] | null;
   readonly skills?: readonly string[] | null;
   readonly withinS?: number | null;
+  /** Rejected units at most; null: what a console shows. */
+  readonly rejectedFirst?: number | null;
 }
 
 export interface AssignUnitInput {

@@ -12,6 +12,7 @@ import {
 } from '../core/incident/assignment.js';
 import { type Incident, isOpen, mayBecome, statusFromAssignments } from '../core/incident/incident.js';
 import { type LonLat } from '../core/geo/point.js';
+import { PASSED_OVER_LIMIT } from '../core/road/nearest.js';
 import { metricVersionOf } from '../core/road/metric.js';
 import { vehicleIndex } from '../core/vehicle.js';
 import {
@@ -47,6 +48,8 @@ import { byId } from './territory.js';
 
 /** Candidates at most; a console shows five. */
 const MAX_CANDIDATES = 50;
+/** A whole city's fleet. */
+const MAX_REJECTED = 2000;
 const MAX_WITHIN_S = 24 * 3600;
 /** How long an offer waits for an acknowledgement where the response plan names no clock. */
 const DEFAULT_ACKNOWLEDGE_S = 30;
@@ -175,12 +178,13 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
   return {
     async nearestUnits(actor, input) {
       authorise(actor, 'search nearest units');
-      const { to, first, withinS, skills } = checkNearest(input);
+      const { to, first, withinS, rejectedLimit, skills } = checkNearest(input);
       const place = checkPoint(to, ['to'], area);
-      const { candidates, rejected } = search.find({
+      const { candidates, rejected, moreRejected } = search.find({
         to: place,
         first,
         withinS,
+        rejectedLimit,
         requirements: { vehicles: input.vehicles ?? [], skills, staleAfterS: STALE_AFTER_S, now: clock() },
       });
       const homeStation = await stationAt(place);
@@ -196,6 +200,7 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
           route: toPlannedRoute(route, metricVersionOf(picture.roads.graph)),
         })),
         rejected: rejected.map(({ state, reason, detail }) => ({ unitId: state.unit.id, reason, detail })),
+        moreRejected,
       };
     },
 
@@ -251,6 +256,7 @@ function checkNearest(input: NearestUnitsInput): {
   to: NearestUnitsInput['to'];
   first: number;
   withinS: number | null;
+  rejectedLimit: number;
   skills: string[];
 } {
   if (input.vehicles?.length === 0)
@@ -259,6 +265,10 @@ function checkNearest(input: NearestUnitsInput): {
     to: input.to,
     first: checkWhole(input.first, ['first'], 1, MAX_CANDIDATES),
     withinS: input.withinS == null ? null : checkNumber(input.withinS, ['withinS'], 1, MAX_WITHIN_S),
+    rejectedLimit:
+      input.rejectedFirst == null
+        ? PASSED_OVER_LIMIT
+        : checkWhole(input.rejectedFirst, ['rejectedFirst'], 0, MAX_REJECTED),
     skills: (input.skills ?? []).map((skill, i) => checkText(skill, ['skills', i], 100) ?? ''),
   };
 }

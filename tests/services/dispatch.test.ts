@@ -75,9 +75,15 @@ describe('dispatch', () => {
     });
     expect(new Map(cars.rejected.map(({ unitId, reason }) => [unitId, reason])).get(units[9]!.id)).toBe('OFF_DUTY');
     const old = await openTown(database, { clock: () => new Date(Date.now() + 3600_000) });
-    const stale = await old.services.dispatch.nearestUnits(actors.dispatcher, { to: corner(9, 0), first: 1 });
+    const stale = await old.services.dispatch.nearestUnits(actors.dispatcher, {
+      to: corner(9, 0),
+      first: 1,
+      rejectedFirst: 16,
+    });
     expect(stale.candidates).toEqual([]);
-    expect(stale.rejected.filter(({ reason }) => reason === 'STALE_FIX').length).toBeGreaterThan(15);
+    expect(stale.rejected).toHaveLength(16);
+    expect(stale.rejected.filter(({ reason }) => reason === 'STALE_FIX').length).toBeGreaterThan(14);
+    expect(stale.moreRejected).toBe(true);
     await old.close();
   });
 

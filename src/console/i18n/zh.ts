@@ -129,7 +129,7 @@ export const zh = {
     searching: '正在按路网计算…',
     none: '限定条件下没有可到达的力量',
     noneHint: '放宽车辆类别或时限后再试。',
-    rejected: (count: number) => `更近但未选（${count}）`,
+    rejected: (count: string) => `更近但未选（${count}）`,
     via: (streets: string) => `经 ${streets}`,
     viaNone: '无名道路',
     crosses: '跨辖区',

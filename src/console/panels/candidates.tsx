@@ -44,7 +44,7 @@ export function Candidates({ incidentId }: { incidentId: string | null }) {
               </li>
             ))}
           </ol>
-          <Rejections rejected={result.rejected} />
+          <Rejections rejected={result.rejected} more={result.moreRejected} />
         </>
       ) : (
         <Skeleton />
@@ -119,12 +119,12 @@ function AssignButton(props: { incidentId: string; candidate: Candidate; first: 
   );
 }
 
-function Rejections({ rejected }: { rejected: readonly Rejection[] }) {
+function Rejections({ rejected, more }: { rejected: readonly Rejection[]; more: boolean }) {
   const messages = useMessages();
   if (rejected.length === 0) return null;
   return (
     <details class="rejected" open={rejected.length <= 3}>
-      <summary>{messages.place.rejected(rejected.length)}</summary>
+      <summary>{messages.place.rejected(`${rejected.length}${more ? '+' : ''}`)}</summary>
       <ul>
         {rejected.map(({ unit, reason, detail }) => (
           <li key={unit.id} title={detail ?? undefined}>

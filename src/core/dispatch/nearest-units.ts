@@ -8,6 +8,7 @@ import { haversineM } from '../geo/distance.js';
 import { type LonLat } from '../geo/point.js';
 import { type FleetPicture, type UnitState } from '../fleet/fleet-picture.js';
 import { HierarchyNearestSearch } from '../road/hierarchy/hierarchy-nearest.js';
+import { PASSED_OVER_LIMIT } from '../road/nearest.js';
 import { type RoadPosition } from '../road/position.js';
 import { isReachable } from '../road/road-network.js';
 import { type Route } from '../road/route.js';
@@ -35,7 +36,10 @@ export interface NearestRejection extends Rejection {
 
 export interface NearestUnits {
   readonly candidates: readonly NearestCandidate[];
+  /** Nearer units that are not eligible, by arrival; then those that no road brings here, by the way through the air. No more than asked for. */
   readonly rejected: readonly NearestRejection[];
+  /** There are more of these than are listed. */
+  readonly moreRejected: boolean;
   /** Road states settled by the search. */
   readonly settled: number;
 }
@@ -45,6 +49,8 @@ export interface NearestUnitsQuery {
   readonly first: number;
   /** Latest estimated arrival in seconds from now; null: any. */
   readonly withinS: number | null;
+  /** Rejected units at most. Default: what a console shows. */
+  readonly rejectedLimit?: number;
   readonly requirements: Requirements;
 }
 
@@ -55,7 +61,7 @@ export class NearestUnitsSearch {
 
   constructor(private readonly fleet: FleetPicture) {}
 
-  find({ to, first, withinS, requirements }: NearestUnitsQuery): NearestUnits {
+  find({ to, first, withinS, rejectedLimit = PASSED_OVER_LIMIT, requirements }: NearestUnitsQuery): NearestUnits {
     const { fleet } = this;
     const { now } = requirements;
     const search = this.#searchFor(fleet.placed);
@@ -63,6 +69,7 @@ export class NearestUnitsSearch {
     const result = search.nearest({
       targets,
       k: first,
+      passedOverLimit: rejectedLimit,
       withinMs: withinS === null ? Infinity : withinS * 1000,
       accept: (index) => findRejection(fleet.at(index), requirements) === null,
       lagMs: (index) => Math.round((uncertaintyS(fleet.at(index), now) + TURNOUT_S) * 1000),
@@ -76,12 +83,18 @@ export class NearestUnitsSearch {
     });
     const seen = new Set<UnitIndex>([...result.found, ...result.passedOver].map(({ unit }) => unit));
     const cutOff = this.#findCutOff(to, targets, candidates, seen, requirements, first);
-    return { candidates, rejected: [...passedOver, ...cutOff], settled: result.settled };
+    const rejected = [...passedOver, ...cutOff];
+    return {
+      candidates,
+      rejected: rejected.slice(0, rejectedLimit),
+      moreRejected: result.morePassedOver || rejected.length > rejectedLimit,
+      settled: result.settled,
+    };
   }
 
   #searchFor(placed: UnitRoadIndex): HierarchyNearestSearch {
     if (this.#search === null || this.#searchOn !== placed) {
-      this.#search = new HierarchyNearestSearch(this.fleet.roads.hierarchy, placed);
+      this.#search = new HierarchyNearestSearch(this.fleet.roads.hierarchy, placed, { labels: this.fleet.labels });
       this.#searchOn = placed;
     }
     return this.#search;
@@ -100,8 +113,8 @@ export class NearestUnitsSearch {
     const withinM = last === undefined ? Infinity : crowM(last.state, to);
     const cutOff: NearestRejection[] = [];
     for (const state of this.fleet.states()) {
-      if (seen.has(state.index) || state.fix === null || crowM(state, to) > withinM) continue;
-      if (findRejection(state, requirements) !== null) continue;
+      if (state.fix === null || !this.fleet.placed.isAvailable(state.index) || seen.has(state.index)) continue;
+      if (crowM(state, to) > withinM || findRejection(state, requirements) !== null) continue;
       const target = targets[state.vehicleIndex] ?? null;
       if (state.road === null) cutOff.push({ state, reason: 'UNREACHABLE', detail: 'no road near the unit' });
       else if (target === null) cutOff.push({ state, reason: 'UNREACHABLE', detail: 'no road near the place' });

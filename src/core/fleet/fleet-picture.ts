@@ -4,6 +4,7 @@
  */
 import { type AssignmentStatus } from '../incident/assignment.js';
 import { type RoadPosition } from '../road/position.js';
+import { UnitLabels } from '../road/hierarchy/unit-labels.js';
 import { type RoadNetwork } from '../road/road-network.js';
 import { Track } from '../road/track.js';
 import { TrackMatcher } from '../road/track-matcher.js';
@@ -32,6 +33,7 @@ export class FleetPicture {
   #roads: RoadNetwork;
   #tracks: TrackMatcher;
   #placed: UnitRoadIndex;
+  #labels: UnitLabels | null = null;
   readonly #byId = new Map<string, UnitState>();
   readonly #byIndex: UnitState[] = [];
 
@@ -47,6 +49,13 @@ export class FleetPicture {
   /** Where the units are on the roads; read-only for everybody else. */
   get placed(): UnitRoadIndex {
     return this.#placed;
+  }
+  /**
+   * What makes a search for the nearest units fast; each fix brings its unit's label up to date once they were asked for. Other roads or travel times
+   * begin with none: units have theirs again with their next fix.
+   */
+  get labels(): UnitLabels {
+    return (this.#labels ??= new UnitLabels(this.#roads.hierarchy, this.#placed));
   }
   get size(): number {
     return this.#byIndex.length;
@@ -70,6 +79,7 @@ export class FleetPicture {
     const known = this.#byId.get(unit.id);
     if (known !== undefined) {
       known.unit = unit;
+      this.#tellAvailable(known);
       return;
     }
     const state: UnitState = {
@@ -84,16 +94,21 @@ export class FleetPicture {
     };
     this.#byIndex.push(state);
     this.#byId.set(unit.id, state);
+    this.#tellAvailable(state);
   }
 
   setDuty(unitId: string, duty: UnitDuty, at: Date): void {
     const state = this.#byId.get(unitId);
-    if (state !== undefined) state.unit = { ...state.unit, duty, dutyChangedAt: at };
+    if (state === undefined) return;
+    state.unit = { ...state.unit, duty, dutyChangedAt: at };
+    this.#tellAvailable(state);
   }
 
   setAssignment(unitId: string, assignment: UnitState['assignment']): void {
     const state = this.#byId.get(unitId);
-    if (state !== undefined) state.assignment = assignment;
+    if (state === undefined) return;
+    state.assignment = assignment;
+    this.#tellAvailable(state);
   }
 
   /** Makes a plausible fix the live one, unless a newer one is. Returns whether it moved the picture. */
@@ -103,6 +118,7 @@ export class FleetPicture {
     state.fix = fix;
     this.#match(state);
     this.#place(state);
+    this.#labels?.make(state.index);
     return true;
   }
 
@@ -112,13 +128,20 @@ export class FleetPicture {
     this.#roads = roads;
     if (isOther) this.#tracks = new TrackMatcher(roads.graph, roads.edges.index);
     this.#placed = new UnitRoadIndex(roads.graph, this.#byIndex.length);
+    this.#labels = null;
     for (const state of this.#byIndex) {
+      this.#tellAvailable(state);
       if (isOther) {
         state.track.forget();
         this.#match(state);
       }
       this.#place(state);
     }
+  }
+
+  /** Whoever is off duty or busy is refused by every search, whatever it asks for. */
+  #tellAvailable({ index, unit, assignment }: UnitState): void {
+    this.#placed.setAvailable(index, unit.duty === 'ON_DUTY' && assignment === null);
   }
 
   #match(state: UnitState): void {

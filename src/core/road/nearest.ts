@@ -34,20 +34,30 @@ export interface NearestQuery {
   readonly k: number;
   /** Latest arrival (lag included), milliseconds from now. Default: none. */
   readonly withinMs?: number;
-  /** Asked at most once per unit, in no promised order. Default: every unit. */
+  /** Asked at most once per unit that the index has as available, in no promised order; the others are refused unasked. Default: every unit. */
   readonly accept?: (unit: UnitIndex) => boolean;
   /**
    * Milliseconds >= 0 that pass before the unit travels or that its position may be out by (turnout, age of the fix). Counts in the
    * ranking. Infinity: the unit never arrives. Asked at most once per unit.
    */
   readonly lagMs?: (unit: UnitIndex) => number;
+  /** How many of the refused units that are nearer are listed at most, the nearest first; Infinity: all. Default: `PASSED_OVER_LIMIT`. */
+  readonly passedOverLimit?: number;
 }
+
+/** What a console shows. Listing all is the longer, the farther the free units are: then nearly every other unit is nearer. */
+export const PASSED_OVER_LIMIT = 10;
 
 export interface NearestResult {
   /** At most k, ordered by (arrivalMs, unit). */
   readonly found: readonly RankedUnit[];
-  /** Units not accepted that would come before the last one found; before `withinMs`, while fewer than k were found. Same order. */
+  /**
+   * Units not accepted that would come before the last one found; before `withinMs`, while fewer than k were found. Same order, and no more
+   * than asked for.
+   */
   readonly passedOver: readonly RankedUnit[];
+  /** There are more of these than are listed. */
+  readonly morePassedOver: boolean;
   /** Road states settled: the work that the answer took. */
   readonly settled: number;
 }
@@ -69,7 +79,8 @@ export class NearestSearch {
   private readonly graph: RoadGraph;
   private readonly labels: Labels;
   private readonly queue: StateQueue;
-  private readonly ranking = new Ranking();
+  /** For callers that complete the answer by other means after `begin`. */
+  readonly ranking: Ranking;
   /** Units of each class that this query has not met. */
   private readonly unseen = new Uint32Array(VEHICLE_COUNT);
   /** Longest first travel time of the class's units; once all are met, no state beyond it can matter. */
@@ -78,9 +89,11 @@ export class NearestSearch {
   private readonly horizonMs = new Float64Array(VEHICLE_COUNT);
   private targets: readonly (RoadPosition | null)[] = [];
   private settled = 0;
+  private isOpen = false;
 
   constructor(private readonly units: UnitRoadIndex) {
     this.graph = units.graph;
+    this.ranking = new Ranking(units);
     const stateCount = VEHICLE_COUNT * this.graph.nodeCount;
     this.labels = new Labels(stateCount);
     this.queue = new StateQueue(stateCount);
@@ -95,19 +108,25 @@ export class NearestSearch {
 
   /** First of the steps of `nearest`, for callers that may go on by other means: meets the units on the target's own edge. */
   begin(query: NearestQuery): void {
-    const { k, withinMs = Infinity } = query;
+    const { k, withinMs = Infinity, passedOverLimit = PASSED_OVER_LIMIT, accept = null, lagMs = null } = query;
     if (!(Number.isInteger(k) && k >= 1)) throw new RangeError(`k is ${k}; at least one unit must be wanted`);
     if (!(withinMs >= 0)) throw new RangeError(`withinMs is ${withinMs}; it must be at least 0`);
+    if (!(passedOverLimit === Infinity || (Number.isInteger(passedOverLimit) && passedOverLimit >= 0)))
+      throw new RangeError(
+        `passedOverLimit is ${passedOverLimit}; it must be a whole number of at least 0, or Infinity`,
+      );
     this.labels.begin();
     this.queue.clear();
-    this.ranking.begin(this.units.capacity, k, withinMs, query.accept ?? null, query.lagMs ?? null);
+    this.ranking.begin({ k, withinMs, passedOverLimit, accept, lagMs });
     this.targets = query.targets;
     this.settled = 0;
+    this.isOpen = false;
     for (let vehicle = 0; vehicle < VEHICLE_COUNT; vehicle++) this.start(vehicle as VehicleIndex);
   }
 
   /** Goes on until that many states are settled in all. True: the answer is final. */
   advance(settledLimit: number): boolean {
+    if (!this.isOpen) this.open();
     const { queue, labels, units, ranking, horizonMs } = this;
     const { nodeCount } = this.graph;
     while (queue.size > 0) {
@@ -124,21 +143,6 @@ export class NearestSearch {
       this.relax(vehicle, state - vehicle * nodeCount, timeMs);
     }
     return true;
-  }
-
-  /** No arrival after this can change the answer that is being made. */
-  get boundMs(): number {
-    return this.ranking.boundMs;
-  }
-
-  /** Tells the answer in the making of a way of a unit to the target that was found by other means. */
-  meetElsewhere(unit: UnitIndex, travelMs: number, leaving: Leaving): void {
-    this.ranking.discover(unit, travelMs, leaving);
-  }
-
-  /** Whether the answer in the making has met the unit. */
-  isKnown(unit: UnitIndex): boolean {
-    return this.ranking.isKnown(unit);
   }
 
   /** Last of the steps of `nearest`. Units met elsewhere have no `routeOf` here. */
@@ -176,34 +180,38 @@ export class NearestSearch {
     }
   }
 
-  /** Opens the search of one class at both ends of the target's edge, and meets the units that share the edge. */
+  /** Meets the units of one class that share the target's edge. */
   private start(vehicle: VehicleIndex): void {
-    const { graph } = this;
     const target = this.targets[vehicle] ?? null;
     const present = this.units.countOf(vehicle);
     this.unseen[vehicle] = present;
     this.farthestMs[vehicle] = 0;
     this.horizonMs[vehicle] = Infinity;
-    if (target === null || present === 0) return;
-    checkPosition(graph, target);
-    const { edge, fraction } = target;
-    if (!isEdgeOpen(graph, vehicle, edge)) return;
-    const walkMs = walkTimeMs(target.offsetM);
-    const base = vehicle * graph.nodeCount;
-    this.meetUnitsOnEdge(vehicle, target);
-    this.open(
-      base + arrivesAtStart(graph, edge, fraction),
-      walkMs + arriveFromStartMs(graph, vehicle, edge, fraction),
-      ARRIVES_ALONG,
-    );
-    this.open(
-      base + arrivesAtEnd(graph, edge, fraction),
-      walkMs + arriveFromEndMs(graph, vehicle, edge, fraction),
-      ARRIVES_AGAINST,
-    );
+    if (target === null) return;
+    checkPosition(this.graph, target);
+    if (present > 0 && isEdgeOpen(this.graph, vehicle, target.edge)) this.meetUnitsOnEdge(vehicle, target);
   }
 
-  private open(state: number, timeMs: number, via: number): void {
+  /** Opens the search at both ends of the edge of each class's target. */
+  private open(): void {
+    this.isOpen = true;
+    const { graph } = this;
+    for (let v = 0; v < VEHICLE_COUNT; v++) {
+      const vehicle = v as VehicleIndex;
+      const target = this.targets[vehicle] ?? null;
+      if (target === null || this.units.countOf(vehicle) === 0) continue;
+      const { edge, fraction } = target;
+      if (!isEdgeOpen(graph, vehicle, edge)) continue;
+      const walkMs = walkTimeMs(target.offsetM);
+      const base = vehicle * graph.nodeCount;
+      const startMs = walkMs + arriveFromStartMs(graph, vehicle, edge, fraction);
+      const endMs = walkMs + arriveFromEndMs(graph, vehicle, edge, fraction);
+      this.openAt(base + arrivesAtStart(graph, edge, fraction), startMs, ARRIVES_ALONG);
+      this.openAt(base + arrivesAtEnd(graph, edge, fraction), endMs, ARRIVES_AGAINST);
+    }
+  }
+
+  private openAt(state: number, timeMs: number, via: number): void {
     if (timeMs <= MAX_TIME_MS && timeMs <= this.ranking.boundMs && this.labels.improve(state, timeMs, via))
       this.queue.push(timeMs, state);
   }

@@ -82,7 +82,11 @@ export interface PositionEnds {
 }
 
 /** Where trips from a position come out. Both nodes are neighbours or the same: at an end of its edge a position is that junction and nothing else. */
-export function leavingEnds(graph: RoadGraph, vehicle: VehicleIndex, { edge, fraction }: RoadPosition): PositionEnds {
+export function leavingEnds(
+  graph: RoadGraph,
+  vehicle: VehicleIndex,
+  { edge, fraction }: Pick<RoadPosition, 'edge' | 'fraction'>,
+): PositionEnds {
   if (fraction === 0) return onlyAt(leavesAtStart(graph, edge, fraction));
   if (fraction === 1) return onlyAt(leavesAtEnd(graph, edge, fraction));
   return {

@@ -1,5 +1,6 @@
 /** Which unit stands where on the road network, in the order in which a reverse search comes upon it: by end node of its edge. */
 import { VEHICLE_COUNT, type VehicleIndex } from '../vehicle.js';
+import { FlatMap } from './flat-map.js';
 import { type EdgeId, INFINITE, type RoadGraph } from './graph.js';
 import { type RoadPosition } from './position.js';
 import {
@@ -11,6 +12,7 @@ import {
   leavesAtStart,
   walkTimeMs,
 } from './search-legs.js';
+import { NOBODY, UnitRoster } from './unit-roster.js';
 
 /** Dense number of a unit, given by whoever keeps the fleet; ties between units are broken by it. */
 export type UnitIndex = number & { readonly __brand: 'UnitIndex' };
@@ -41,13 +43,22 @@ export class UnitRoadIndex {
   private vehicles = new Int8Array(0);
   /** [2 * capacity] previous entry of the list, or -1 - state at its front. */
   private previousEntry = new Int32Array(0);
-  private readonly counts = new Uint32Array(VEHICLE_COUNT);
+  /** [capacity] place in the unit's roster. */
+  private slots = new Uint32Array(0);
+  /** [capacity] 1: may not be sent. Kept while the unit is off the road. */
+  private unavailable = new Uint8Array(0);
+  /** [capacity] */
+  private placements = new Uint32Array(0);
+  /** [2 * VEHICLE_COUNT] vehicle * 2 + (1: unavailable). */
+  private readonly rosters = Array.from({ length: 2 * VEHICLE_COUNT }, () => new UnitRoster());
+  private readonly map: FlatMap;
 
   constructor(
     readonly graph: RoadGraph,
     capacity = 256,
   ) {
     this.firstEntry = new Int32Array(VEHICLE_COUNT * graph.nodeCount).fill(NONE);
+    this.map = new FlatMap(graph);
     this.reserve(capacity);
   }
 
@@ -58,7 +69,36 @@ export class UnitRoadIndex {
 
   /** Number of units of a class that are placed. */
   countOf(vehicle: VehicleIndex): number {
-    return this.counts[vehicle]!;
+    return this.rosterOf(vehicle, true).count + this.rosterOf(vehicle, false).count;
+  }
+
+  /** The placed units of a class that are available, or those that are not. */
+  rosterOf(vehicle: VehicleIndex, isAvailable: boolean): UnitRoster {
+    return this.rosters[vehicle * 2 + (isAvailable ? 0 : 1)]!;
+  }
+
+  /** Whether the unit may be sent at all; true until said otherwise, placed or not. */
+  isAvailable(unit: UnitIndex): boolean {
+    return unit >= this.capacity || this.unavailable[unit] === 0;
+  }
+
+  /** Searches refuse an unavailable unit without asking. */
+  setAvailable(unit: UnitIndex, isAvailable: boolean): void {
+    checkUnit(unit);
+    if (this.isAvailable(unit) === isAvailable) return;
+    this.reserve(unit + 1);
+    if (!this.has(unit)) {
+      this.unavailable[unit] = isAvailable ? 0 : 1;
+      return;
+    }
+    this.leaveRoster(unit);
+    this.unavailable[unit] = isAvailable ? 0 : 1;
+    this.enterRoster(unit);
+  }
+
+  /** A number that changes with every `place` and `remove` of the unit: what was made for its place holds while this stays. */
+  placementOf(unit: UnitIndex): number {
+    return this.placements[unit]!;
   }
 
   has(unit: UnitIndex): boolean {
@@ -97,7 +137,7 @@ export class UnitRoadIndex {
    */
   place(unit: UnitIndex, vehicle: VehicleIndex, position: RoadPosition): boolean {
     const { graph } = this;
-    if (!(Number.isInteger(unit) && unit >= 0)) throw new RangeError(`unit ${unit} is not a dense index`);
+    checkUnit(unit);
     checkPosition(graph, position);
     this.remove(unit);
     const { edge, fraction } = position;
@@ -109,7 +149,8 @@ export class UnitRoadIndex {
     this.offsetsM[unit] = position.offsetM;
     this.lons[unit] = position.lon;
     this.lats[unit] = position.lat;
-    this.counts[vehicle]!++;
+    this.placements[unit]!++;
+    this.enterRoster(unit);
     const walkMs = walkTimeMs(position.offsetM);
     const base = vehicle * graph.nodeCount;
     this.link(
@@ -130,10 +171,29 @@ export class UnitRoadIndex {
   /** Takes a unit off the road. No effect if it is not there. */
   remove(unit: UnitIndex): void {
     if (!this.has(unit)) return;
-    this.counts[this.vehicles[unit]!]!--;
+    this.leaveRoster(unit);
+    this.placements[unit]!++;
     this.vehicles[unit] = NONE;
     this.unlink(unit * 2);
     this.unlink(unit * 2 + 1);
+  }
+
+  private enterRoster(unit: UnitIndex): void {
+    const { map } = this;
+    const { head } = this.graph;
+    const edge = this.edges[unit]!;
+    const [start, end] = [head[edge * 2 + 1]!, head[edge * 2]!];
+    const roster = this.rosterOf(this.vehicles[unit] as VehicleIndex, this.unavailable[unit] === 0);
+    const xM = (map.xM(start) + map.xM(end)) / 2;
+    const yM = (map.yM(start) + map.yM(end)) / 2;
+    this.slots[unit] = roster.add(unit, xM, yM, map.betweenM(start, end) / 2);
+  }
+
+  private leaveRoster(unit: UnitIndex): void {
+    const slot = this.slots[unit]!;
+    const roster = this.rosterOf(this.vehicles[unit] as VehicleIndex, this.unavailable[unit] === 0);
+    const moved = roster.removeAt(slot);
+    if (moved !== NOBODY) this.slots[moved] = slot;
   }
 
   private link(entry: number, state: number, legMs: number, walkMs: number): void {
@@ -173,7 +233,14 @@ export class UnitRoadIndex {
     this.nextEntry = grown(this.nextEntry, new Int32Array(size * 2));
     this.previousEntry = grown(this.previousEntry, new Int32Array(size * 2));
     this.entryMs = grown(this.entryMs, new Uint32Array(size * 2));
+    this.slots = grown(this.slots, new Uint32Array(size));
+    this.unavailable = grown(this.unavailable, new Uint8Array(size));
+    this.placements = grown(this.placements, new Uint32Array(size));
   }
+}
+
+function checkUnit(unit: UnitIndex): void {
+  if (!(Number.isInteger(unit) && unit >= 0)) throw new RangeError(`unit ${unit} is not a dense index`);
 }
 
 function grown<T extends { readonly length: number; set(from: T): void }>(from: T, into: T): T {

@@ -53,9 +53,15 @@ export class AssignmentResolver {
       description: 'Only units there within so many seconds; null: no limit.',
     })
     withinS: number | null,
+    @Arg('rejectedFirst', () => Int, {
+      nullable: true,
+      defaultValue: 10,
+      description: 'Rejected units at most, 0 to 2,000; the nearest are told.',
+    })
+    rejectedFirst: number | null,
     @Ctx() context: GraphqlContext,
   ): Promise<NearestUnitsResult> {
-    const input = { to, first: first ?? 5, vehicles, skills, withinS };
+    const input = { to, first: first ?? 5, vehicles, skills, withinS, rejectedFirst };
     return context.services.dispatch.nearestUnits(actorOf(context), input);
   }
 

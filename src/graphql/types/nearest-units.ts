@@ -34,6 +34,11 @@ export class UnitRejectionType {
 export class NearestUnitsType {
   @Field(() => [UnitCandidateType], { description: 'By time of arrival, then by call sign.' })
   candidates!: UnitCandidateType[];
-  @Field(() => [UnitRejectionType], { description: 'Only units nearer than the last candidate.' })
+  @Field(() => [UnitRejectionType], {
+    description:
+      'Only units nearer than the last candidate, the nearest `rejectedFirst` of them: by time of arrival, then those that no road brings here.',
+  })
   rejected!: UnitRejectionType[];
+  @Field(() => Boolean, { description: 'There are more such units than `rejected` tells.' })
+  moreRejected!: boolean;
 }

@@ -66,13 +66,15 @@ describe('the nearest units', () => {
         fc.array(placed, { minLength: 1, maxLength: 25 }),
         fc.integer({ min: 1, max: 6 }),
         fc.integer({ min: 0, max: 90 }),
-        (units, first, at) => {
+        fc.constantFrom(0, 1, 3, 10, 100),
+        (units, first, at, rejectedLimit) => {
           const picture = fleetOf(units);
           const to = corner(at / 10, 4);
-          const { candidates, rejected } = new NearestUnitsSearch(picture).find({
+          const { candidates, rejected, moreRejected } = new NearestUnitsSearch(picture).find({
             to,
             first,
             withinS: null,
+            rejectedLimit,
             requirements,
           });
           // The slow answer: one route per unit.
@@ -93,7 +95,10 @@ describe('the nearest units', () => {
           );
           const last = eligible.length < first ? Infinity : slow.indexOf(eligible.at(-1)!);
           const nearer = slow.filter(({ state }, i) => i < last && findRejection(state, requirements) !== null);
-          expect(rejected.map(({ state }) => state.index)).toEqual(nearer.map(({ state }) => state.index));
+          expect(rejected.map(({ state }) => state.index)).toEqual(
+            nearer.slice(0, rejectedLimit).map(({ state }) => state.index),
+          );
+          expect(moreRejected).toBe(nearer.length > rejectedLimit);
         },
       ),
       { seed: 11, numRuns: 200 },
@@ -155,6 +160,34 @@ describe('the nearest units', () => {
     });
     expect(candidates.map(({ state }) => state.index)).toEqual([1]);
     expect(rejected).toMatchObject([{ state: { index: 0 }, reason: 'UNREACHABLE', detail: 'no way by road' }]);
+  });
+
+  it('are told as busy, free, off duty and back as they become so, and where they have moved', () => {
+    const picture = fleetOf([
+      { vehicle: 4, column: 3, row: 3 },
+      { vehicle: 4, column: 5, row: 3 },
+    ]);
+    const search = new NearestUnitsSearch(picture);
+    const ask = () => {
+      const answer = search.find({ to: corner(2, 3), first: 1, withinS: null, requirements });
+      return [answer.candidates.map(({ state }) => state.index), answer.rejected.map(({ reason }) => reason)];
+    };
+    expect(ask()).toEqual([[0], []]);
+    picture.setAssignment('unit-0', { id: 'a', incidentId: 'i', status: 'EN_ROUTE' });
+    expect(ask()).toEqual([[1], ['BUSY']]);
+    picture.setAssignment('unit-0', null);
+    expect(ask()).toEqual([[0], []]);
+    picture.setDuty('unit-0', 'OFF_DUTY', NOW);
+    expect(ask()).toEqual([[1], ['OFF_DUTY']]);
+    picture.replaceRoads(openRoadNetwork(townRoads('other')));
+    expect(ask()).toEqual([[1], ['OFF_DUTY']]);
+    picture.setDuty('unit-0', 'ON_DUTY', NOW);
+    const fixAt = new Date(NOW.getTime() + 1000);
+    const fix = { fixAt, receivedAt: fixAt, headingDeg: null, speedKmh: null, accuracyM: 5 };
+    picture.applyFix({ unitId: 'unit-0', ...corner(9, 3), ...fix });
+    expect(ask()).toEqual([[1], []]);
+    picture.applyFix({ unitId: 'unit-1', ...corner(9, 9), ...fix });
+    expect(ask()).toEqual([[0], []]);
   });
 
   it('are the same fleet after the roads were replaced', () => {

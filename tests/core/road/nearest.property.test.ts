@@ -18,6 +18,8 @@ interface Scene {
   readonly lags: readonly number[];
   readonly k: number;
   readonly withinMs: number | undefined;
+  readonly passedOverLimit: number | undefined;
+  readonly unavailable: ReadonlySet<number>;
 }
 
 const UNITS = 10;
@@ -41,21 +43,28 @@ const scene: fc.Arbitrary<Scene> = randomNetwork.chain((graph) =>
     lags: fc.array(fc.constantFrom(0, 0, 0, 1, 2, 60_000, 0.5, Infinity), { minLength: UNITS, maxLength: UNITS }),
     k: fc.integer({ min: 1, max: 6 }),
     withinMs: fc.option(fc.integer({ min: 0, max: 150_000 }), { nil: undefined }),
+    passedOverLimit: fc.constantFrom(undefined, 0, 1, 2, 3, Infinity),
+    unavailable: fc.array(fc.integer({ min: 0, max: UNITS - 1 }), { maxLength: 5 }).map((units) => new Set(units)),
   }),
 );
 
 test('the units found and passed over are those of one Dijkstra per unit, in the same order and to the millisecond', () => {
   fc.assert(
-    fc.property(scene, ({ graph, fleet, targets, refused, lags, k, withinMs }) => {
+    fc.property(scene, ({ graph, fleet, targets, refused, lags, k, withinMs, passedOverLimit, unavailable }) => {
       const accept = (unit: number): boolean => !refused.has(unit);
       const lagMs = (unit: number): number => lags[unit]!;
-      const expected = oracleNearest(plainGraph(graph), fleet, { targets, k, withinMs, accept, lagMs });
+      const query = { targets, k, withinMs, accept, lagMs, passedOverLimit };
+      const expected = oracleNearest(plainGraph(graph), fleet, {
+        ...query,
+        accept: (unit) => accept(unit) && !unavailable.has(unit),
+      });
       const index = new UnitRoadIndex(graph, 2);
       for (const { unit, vehicle, position } of fleet)
         index.place(unit as UnitIndex, vehicle as VehicleIndex, position);
+      for (const unit of unavailable) index.setAvailable(unit as UnitIndex, false);
       const search = new NearestSearch(index);
-      const { found, passedOver } = search.nearest({ targets, k, withinMs, accept, lagMs });
-      expect({ found, passedOver }).toEqual(expected);
+      const { found, passedOver, morePassedOver } = search.nearest(query);
+      expect({ found, passedOver, morePassedOver }).toEqual(expected);
       for (const { unit, travelTimeMs } of [...found, ...passedOver]) {
         const route = search.routeOf(unit)!;
         checkRoute(graph, index.vehicleOf(unit) as VehicleIndex, route);
@@ -96,8 +105,8 @@ test('an index after any sequence of moves and removals answers like a fresh one
           fleet.delete(unit);
         }
         const query = { targets: Array.from({ length: 5 }, () => target), k: 3 };
-        const { found, passedOver } = search.nearest(query);
-        expect({ found, passedOver }).toEqual(oracleNearest(plain, [...fleet.values()], query));
+        const { found, passedOver, morePassedOver } = search.nearest(query);
+        expect({ found, passedOver, morePassedOver }).toEqual(oracleNearest(plain, [...fleet.values()], query));
       }
     }),
     { numRuns: 300, seed: 20_260_102 },

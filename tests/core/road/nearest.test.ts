@@ -182,6 +182,31 @@ test('units not accepted are told when they are nearer than the last found, and 
   expect(result.passedOver.map(({ unit }) => unit)).toEqual([0, 1]);
 });
 
+test('of the units passed over the nearest are told, as many as are asked for, and whether there are more', () => {
+  const { place, at, search, index, everywhere } = scene(drawNetwork('A---------B---------C'));
+  for (let unit = 0; unit < 6; unit++) place(unit, 'CAR', at('AB', 0.9 - unit / 10));
+  index.setAvailable(4 as UnitIndex, false);
+  const asked: number[] = [];
+  const passedOver = (passedOverLimit?: number): [number[], boolean] => {
+    const accept = (unit: UnitIndex): boolean => asked.push(unit) > 0 && unit === 5;
+    const answer = search.nearest({ targets: everywhere(at('BC', 0)), k: 1, accept, passedOverLimit });
+    expect(answer.found.map(({ unit }) => unit)).toEqual([5]);
+    return [answer.passedOver.map(({ unit }) => unit), answer.morePassedOver];
+  };
+  expect(passedOver()).toEqual([[0, 1, 2, 3, 4], false]);
+  expect(passedOver(Infinity)).toEqual([[0, 1, 2, 3, 4], false]);
+  expect(passedOver(5)).toEqual([[0, 1, 2, 3, 4], false]);
+  expect(passedOver(2)).toEqual([[0, 1], true]);
+  expect(passedOver(0)).toEqual([[], true]);
+  // The unavailable one is refused unasked, also after it moved.
+  expect(asked).not.toContain(4);
+  place(4, 'CAR', at('AB', 1));
+  expect(passedOver(1)).toEqual([[4], true]);
+  index.setAvailable(4 as UnitIndex, true);
+  passedOver();
+  expect(asked).toContain(4);
+});
+
 test('a class without a target is not searched', () => {
   const { place, at, search } = scene(drawNetwork('A-B-C'));
   place(1, 'CAR', at('AB', 0));
@@ -238,6 +263,11 @@ describe('misuse', () => {
   test.each([0, -1, 1.5, NaN])('k = %s is refused', (k) => {
     const { search, everywhere, at } = scene(drawNetwork('A-B'));
     expect(() => search.nearest({ targets: everywhere(at('AB', 0)), k })).toThrow(RangeError);
+  });
+
+  test.each([-1, 1.5, NaN])('passedOverLimit = %s is refused', (passedOverLimit) => {
+    const { search, everywhere, at } = scene(drawNetwork('A-B'));
+    expect(() => search.nearest({ targets: everywhere(at('AB', 0)), k: 1, passedOverLimit })).toThrow(RangeError);
   });
 
   test.each([-1, NaN])('a lag of %s is refused', (lag) => {

@@ -40,6 +40,7 @@ export interface OracleQuery {
   readonly withinMs?: number;
   readonly accept?: (unit: number) => boolean;
   readonly lagMs?: (unit: number) => number;
+  readonly passedOverLimit?: number;
 }
 export interface OracleRanked {
   readonly unit: number;
@@ -138,13 +139,13 @@ function dijkstra(
   return arrival;
 }
 
-/** Of the units with a way, the k first by (arrival, unit), and those not accepted that come before the last of them. */
+/** Of the units with a way, the k first by (arrival, unit), and of those not accepted that come before the last of them the first ones. */
 export function oracleNearest(
   graph: PlainGraph,
   fleet: readonly OracleUnit[],
   query: OracleQuery,
-): { found: OracleRanked[]; passedOver: OracleRanked[] } {
-  const { targets, k, withinMs = Infinity, accept = () => true, lagMs = () => 0 } = query;
+): { found: OracleRanked[]; passedOver: OracleRanked[]; morePassedOver: boolean } {
+  const { targets, k, withinMs = Infinity, accept = () => true, lagMs = () => 0, passedOverLimit = 10 } = query;
   const ranked: OracleRanked[] = [];
   for (const { unit, vehicle, position } of fleet) {
     const target = targets[vehicle];
@@ -156,7 +157,12 @@ export function oracleNearest(
   ranked.sort((x, y) => x.arrivalMs - y.arrivalMs || x.unit - y.unit);
   const found = ranked.filter(({ unit }) => accept(unit)).slice(0, k);
   const lastPlace = found.length < k ? ranked.length : ranked.indexOf(found[k - 1]!);
-  return { found, passedOver: ranked.slice(0, lastPlace).filter(({ unit }) => !accept(unit)) };
+  const passedOver = ranked.slice(0, lastPlace).filter(({ unit }) => !accept(unit));
+  return {
+    found,
+    passedOver: passedOver.slice(0, passedOverLimit),
+    morePassedOver: passedOver.length > passedOverLimit,
+  };
 }
 
 export class BinaryHeap {

@@ -6,6 +6,7 @@ import { NearestSearch } from '../../../src/core/road/nearest.js';
 import { type RoadPosition } from '../../../src/core/road/position.js';
 import { ReachDirection, ReachSearch } from '../../../src/core/road/reach.js';
 import { type Route } from '../../../src/core/road/route.js';
+import { UnitLabels } from '../../../src/core/road/hierarchy/unit-labels.js';
 import { HierarchyNearestSearch } from '../../../src/core/road/hierarchy/hierarchy-nearest.js';
 import { HierarchyRouteSearch } from '../../../src/core/road/hierarchy/hierarchy-route.js';
 import { dissectionOrder } from '../../../src/core/road/hierarchy/nested-dissection.js';
@@ -57,7 +58,13 @@ test(
         const index = new UnitRoadIndex(split, UNITS);
         units.forEach((position, unit) => index.place(unit as UnitIndex, vehicle, position));
         const hierarchy = buildHierarchy(split, dissectionOrder(split).nodeOfRank);
-        for (const search of [new NearestSearch(index), new HierarchyNearestSearch(hierarchy, index, 0)]) {
+        const labels = new UnitLabels(hierarchy, index);
+        for (let unit = 0; unit < units.length; unit++) labels.make(unit as UnitIndex);
+        for (const search of [
+          new NearestSearch(index),
+          new HierarchyNearestSearch(hierarchy, index, { settledBudget: 0 }),
+          new HierarchyNearestSearch(hierarchy, index, { labels, settledBudget: 0 }),
+        ]) {
           const result = search.nearest({ targets: Array.from({ length: 5 }, () => target), k: UNITS });
           expect(result.found.map(({ unit, travelTimeMs }) => ({ unit, travelTimeMs }))).toEqual(expected);
           for (const { unit, travelTimeMs } of result.found) {

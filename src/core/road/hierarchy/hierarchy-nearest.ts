@@ -4,33 +4,42 @@
  */
 import { VEHICLE_COUNT, type VehicleIndex } from '../../vehicle.js';
 import { INFINITE, type RoadGraph } from '../graph.js';
-import { type NearestQuery, type NearestResult, NearestSearch } from '../nearest.js';
+import { type NearestQuery, type NearestResult, NearestSearch, PASSED_OVER_LIMIT } from '../nearest.js';
 import { type RoadPosition } from '../position.js';
 import { type Route } from '../route.js';
-import { arrivingEnds, isEdgeOpen, leavesAtEnd, leavesAtStart, walkTimeMs } from '../search-legs.js';
-import { Leaving } from '../search-ranking.js';
+import { Admission, Leaving } from '../search-ranking.js';
 import { type UnitIndex, type UnitRoadIndex } from '../unit-road-index.js';
 import { HierarchyRouteSearch } from './hierarchy-route.js';
 import { type RoadHierarchy } from './road-hierarchy.js';
 import { NO_WAY } from './search-graph.js';
 import { TargetDistances } from './target-distances.js';
-import { UnitsByAir } from './units-by-air.js';
+import { endsOfTarget, endsOfUnit } from './trip-ends.js';
+import { type UnitLabels } from './unit-labels.js';
+import { NO_UNIT, UnitsByAir } from './units-by-air.js';
 
 /**
- * States that the plain search may settle before the hierarchy takes over: 0.3 ms. Where it is tried at all it should come to its end:
- * with 2,000 units on Porto p99 is 0.24 ms with this budget, but 0.6 to 0.75 ms with 1,250 to 2,000 states, for many questions then pay for both.
+ * States that the plain search may settle before the hierarchy takes over, where units have no labels: 0.3 ms; and where they have, 0.1 ms.
+ * A third of either is where the plain search and the hierarchy take the same time (bench:hierarchy).
  */
 export const SETTLED_BUDGET = 3000;
+export const LABELLED_BUDGET = 1100;
 /**
- * The plain search is tried first where the budget is this many times the states it is likely to settle: from about 1,700 units on Porto,
- * where it takes half the time of the hierarchy. With 1,000 units both take the same.
+ * The plain search is tried first where the budget is this many times the states it is likely to settle, so that it mostly comes to its end: from
+ * 1,700 units on Porto, and with labels from 4,700.
  */
 const BUDGET_MARGIN = 3;
+/** How far the roads are searched at first: twice the guess, and the time for an edge at either end. */
+const HORIZON_STRETCH = 2;
+const HORIZON_SLACK_MS = 20_000;
 
-/**
- * Reusable query object, one per thread; the answers of `NearestSearch`, ties included. It keeps nothing about units but what the index
- * has, so a position update costs what it costs there.
- */
+export interface HierarchyNearestOptions {
+  /** Labels of the units of the same index. Units whose label is not fresh are found without. Default: none. */
+  readonly labels?: UnitLabels | null;
+  /** States that the plain search may settle first. Default: by whether there are labels. */
+  readonly settledBudget?: number;
+}
+
+/** Reusable query object, one per thread; the answers of `NearestSearch`, ties included. */
 export class HierarchyNearestSearch {
   private readonly graph: RoadGraph;
   private readonly plain: NearestSearch;
@@ -38,18 +47,24 @@ export class HierarchyNearestSearch {
   /** By vehicle. */
   private readonly distances: readonly TargetDistances[];
   private readonly air: UnitsByAir;
-  /** Classes whose distances are for the target of this query. */
-  private readonly isBegun = new Uint8Array(VEHICLE_COUNT);
+  private readonly labels: UnitLabels | null;
+  private readonly settledBudget: number;
+  /** [VEHICLE_COUNT] up to which time the distances of the class are right for the target of this query; -1: not begun. */
+  private readonly begunToMs = new Float64Array(VEHICLE_COUNT);
   private targets: readonly (RoadPosition | null)[] = [];
   private isPlain = true;
 
   constructor(
     hierarchy: RoadHierarchy,
     private readonly units: UnitRoadIndex,
-    private readonly settledBudget = SETTLED_BUDGET,
+    { labels = null, settledBudget }: HierarchyNearestOptions = {},
   ) {
     this.graph = hierarchy.graph;
     if (units.graph !== hierarchy.graph) throw new RangeError('units and hierarchy are on different road graphs');
+    if (labels !== null && (labels.units !== units || labels.hierarchy !== hierarchy))
+      throw new RangeError('the labels are of other units or of another hierarchy');
+    this.labels = labels;
+    this.settledBudget = settledBudget ?? (labels === null ? SETTLED_BUDGET : LABELLED_BUDGET);
     this.plain = new NearestSearch(units);
     this.routes = new HierarchyRouteSearch(hierarchy);
     this.distances = hierarchy.searchGraphs.map((graph) => new TargetDistances(hierarchy.topology, graph));
@@ -61,20 +76,22 @@ export class HierarchyNearestSearch {
     const { plain } = this;
     this.targets = query.targets;
     plain.begin(query);
-    this.isPlain = plain.advance(this.isDense(query) ? this.settledBudget : 0);
+    this.isPlain = this.isDense(query) && plain.advance(this.settledBudget);
     if (this.isPlain) return plain.finish();
-    this.isBegun.fill(0);
-    const order = this.air.from(query.targets);
-    for (let i = 0; i < order.length; i++) this.measure(order[i] as UnitIndex);
-    const { found, passedOver, settled } = plain.finish();
-    return { found, passedOver, settled: settled + this.evaluated() };
+    this.begunToMs.fill(-1);
+    for (const distances of this.distances) distances.evaluated = 0;
+    this.rank(query);
+    const answer = plain.finish();
+    let evaluated = 0;
+    for (const distances of this.distances) evaluated += distances.evaluated;
+    return { ...answer, settled: answer.settled + evaluated };
   }
 
   /** As `NearestSearch.routeOf`: of a unit found or passed over by the last `nearest`. */
   routeOf(unit: UnitIndex): Route | null {
     if (this.isPlain) return this.plain.routeOf(unit);
     const from = this.units.positionOf(unit);
-    if (!from || !this.plain.isKnown(unit)) return null;
+    if (!from || !this.plain.ranking.isKnown(unit)) return null;
     const vehicle = this.units.vehicleOf(unit) as VehicleIndex;
     return this.routes.find(vehicle, from, this.targets[vehicle]!);
   }
@@ -89,42 +106,70 @@ export class HierarchyNearestSearch {
     for (let v = 0; v < VEHICLE_COUNT; v++) {
       if (!targets[v]) continue;
       states += this.graph.nodeCount;
-      units += this.units.countOf(v as VehicleIndex);
+      units += this.units.rosterOf(v as VehicleIndex, true).count;
     }
     return BUDGET_MARGIN * k * states <= this.settledBudget * units;
   }
 
-  /** Tells the ranking the way of a unit out by each end of its edge, if it can matter. */
-  private measure(unit: UnitIndex): void {
-    const { units, plain, graph } = this;
-    const vehicle = units.vehicleOf(unit) as VehicleIndex;
-    if (this.air.leastMs(unit, vehicle) > plain.boundMs) return;
-    if (this.isBegun[vehicle] === 0) this.begin(vehicle);
-    const edge = units.edgeOf(unit);
-    const fraction = units.fractionOf(unit);
-    for (const leaving of [Leaving.BY_END, Leaving.BY_START]) {
-      const entryMs = units.entryMs[unit * 2 + leaving]!;
-      if (entryMs === INFINITE) continue;
-      const node = (leaving === Leaving.BY_END ? leavesAtEnd : leavesAtStart)(graph, edge, fraction);
-      const roadMs = this.distances[vehicle]!.fromNode(node, plain.boundMs);
-      if (roadMs < NO_WAY) plain.meetElsewhere(unit, entryMs + roadMs, leaving);
+  /** The k best first: they say how far refused units have to be looked for. */
+  private rank({ targets, k, accept, passedOverLimit = PASSED_OVER_LIMIT }: NearestQuery): void {
+    const { air } = this;
+    const isAsked = accept !== undefined;
+    air.aim(targets);
+    air.scan(true);
+    this.sweep(Admission.ACCEPTED, k, isAsked);
+    if (isAsked) this.sweep(Admission.REFUSED, passedOverLimit + 1, true);
+    air.scan(false);
+    this.sweep(Admission.REFUSED, passedOverLimit + 1, false);
+  }
+
+  /**
+   * Ranks all units of the last scan that can matter among those admitted so, as many as are likely to be wanted first. Where units are not
+   * asked, all are admitted so; else asking, which may cost as much as measuring, says which need not be measured.
+   */
+  private sweep(admission: Admission, count: number, isAsked: boolean): void {
+    const { air } = this;
+    const { ranking } = this.plain;
+    // What is within the horizon is exact; so that many arrivals within it cannot be bettered by what is beyond.
+    for (const horizonMs of [horizonFor(air.guessMs(count)), Infinity]) {
+      air.rewind();
+      for (;;) {
+        const boundMs = Math.min(horizonMs, ranking.boundFor(admission));
+        const unit = air.next(boundMs);
+        if (unit === NO_UNIT) break;
+        if (!isAsked || ranking.admit(unit) === admission) this.measure(unit, boundMs);
+      }
+      if (ranking.boundFor(admission) <= horizonMs) return;
     }
   }
 
-  private begin(vehicle: VehicleIndex): void {
-    const { graph } = this;
-    const target = this.targets[vehicle]!;
-    const walkMs = walkTimeMs(target.offsetM);
-    const isOpen = isEdgeOpen(graph, vehicle, target.edge);
-    const { startNode, startMs, endNode, endMs } = arrivingEnds(graph, vehicle, target);
-    const within = (legMs: number): number => (isOpen ? Math.min(NO_WAY, walkMs + legMs) : NO_WAY);
-    this.distances[vehicle]!.begin(endNode, within(endMs), startNode, within(startMs), this.plain.boundMs);
-    this.isBegun[vehicle] = 1;
+  /** Tells the ranking the time of a unit if it is within the bound. */
+  private measure(unit: UnitIndex, boundMs: number): void {
+    const { labels } = this;
+    const vehicle = this.units.vehicleOf(unit) as VehicleIndex;
+    if (this.begunToMs[vehicle]! < boundMs) this.begin(vehicle, boundMs);
+    const travelMs =
+      labels !== null && labels.isFresh(unit)
+        ? this.distances[vehicle]!.fromLabel(labels, unit, boundMs)
+        : this.withoutLabel(unit, vehicle, boundMs);
+    if (travelMs <= boundMs && travelMs < NO_WAY) this.plain.ranking.discover(unit, travelMs, Leaving.NOT_TOLD);
   }
 
-  private evaluated(): number {
-    let sum = 0;
-    for (let v = 0; v < VEHICLE_COUNT; v++) if (this.isBegun[v] === 1) sum += this.distances[v]!.evaluated;
-    return sum;
+  private withoutLabel(unit: UnitIndex, vehicle: VehicleIndex, boundMs: number): number {
+    const distances = this.distances[vehicle]!;
+    const { startNode, startMs, endNode, endMs } = endsOfUnit(this.units, unit, vehicle);
+    let leastMs = NO_WAY;
+    if (startMs !== INFINITE) leastMs = startMs + distances.fromNode(startNode, boundMs);
+    if (endMs !== INFINITE) leastMs = Math.min(leastMs, endMs + distances.fromNode(endNode, boundMs));
+    return leastMs;
   }
+
+  private begin(vehicle: VehicleIndex, boundMs: number): void {
+    this.distances[vehicle]!.begin(endsOfTarget(this.graph, vehicle, this.targets[vehicle]!), boundMs);
+    this.begunToMs[vehicle] = boundMs;
+  }
+}
+
+function horizonFor(guessMs: number): number {
+  return HORIZON_STRETCH * guessMs + HORIZON_SLACK_MS;
 }

@@ -10,9 +10,10 @@ export const NO_WAY = 0x3fffffff;
 
 /** Read-only after the build. Two graphs, for searches that leave a rank upwards and that come down to it. */
 export interface SearchGraph {
-  /** [nodeCount + 1] → `upHead`, `upMs`: to travel from a rank to a higher one. */
+  /** [nodeCount + 1] → `upHead`, `upDepth`, `upMs`: to travel from a rank to a higher one, which `upDepth` tells by its depth. */
   readonly firstUp: Uint32Array;
   readonly upHead: Uint32Array;
+  readonly upDepth: Uint16Array;
   readonly upMs: Int32Array;
   /** [nodeCount + 1] → `downDepth`, `downMs`: to travel from a higher rank, told by its depth, to the rank. */
   readonly firstDown: Uint32Array;
@@ -44,11 +45,18 @@ function packed(topology: HierarchyTopology, metric: HierarchyMetric, perfect: H
   return {
     firstUp: up.first,
     upHead: up.end,
+    upDepth: depthsOf(topology, up.end),
     upMs: up.timeMs,
     firstDown: down.first,
     downDepth: down.end,
     downMs: down.timeMs,
   };
+}
+
+function depthsOf({ depth }: HierarchyTopology, ranks: Uint32Array): Uint16Array {
+  const depths = new Uint16Array(ranks.length);
+  for (let i = 0; i < ranks.length; i++) depths[i] = depth[ranks[i]!]!;
+  return depths;
 }
 
 /** True least times between the ends of every up-edge: from the root down, each edge against the ways over higher ranks. */

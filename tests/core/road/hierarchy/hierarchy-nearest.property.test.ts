@@ -5,6 +5,7 @@ import { HierarchyNearestSearch } from '../../../../src/core/road/hierarchy/hier
 import { dissectionOrder } from '../../../../src/core/road/hierarchy/nested-dissection.js';
 import { buildHierarchy, type RoadHierarchy } from '../../../../src/core/road/hierarchy/road-hierarchy.js';
 import { unprunedSearchGraph } from '../../../../src/core/road/hierarchy/search-graph.js';
+import { UnitLabels } from '../../../../src/core/road/hierarchy/unit-labels.js';
 import { type RoadPosition } from '../../../../src/core/road/position.js';
 import { type UnitIndex, UnitRoadIndex } from '../../../../src/core/road/unit-road-index.js';
 import { type VehicleIndex } from '../../../../src/core/vehicle.js';
@@ -19,6 +20,9 @@ interface Question {
   readonly lags: readonly number[];
   readonly k: number;
   readonly withinMs: number | undefined;
+  readonly passedOverLimit: number | undefined;
+  /** Not asked, and refused. */
+  readonly unavailable: ReadonlySet<number>;
 }
 
 interface Scene {
@@ -28,9 +32,13 @@ interface Scene {
   readonly budget: number;
   /** Whether searches go without the edges that perfect customisation leaves out. */
   readonly isPruned: boolean;
+  /** Units that have a label; null: nobody keeps labels. */
+  readonly labelled: ReadonlySet<number> | null;
 }
 
 const UNITS = 25;
+
+const aUnit = fc.integer({ min: 0, max: UNITS - 1 });
 
 const question = (graph: RoadGraph): fc.Arbitrary<Question> =>
   fc.record({
@@ -38,10 +46,12 @@ const question = (graph: RoadGraph): fc.Arbitrary<Question> =>
       randomPosition(graph).map((position) => Array.from({ length: 5 }, () => position)),
       fc.array(fc.option(randomPosition(graph)), { minLength: 5, maxLength: 5 }),
     ),
-    refused: fc.array(fc.integer({ min: 0, max: UNITS - 1 }), { maxLength: 25 }).map((units) => new Set(units)),
+    refused: fc.oneof(fc.constant([]), fc.array(aUnit, { maxLength: 25 })).map((units) => new Set(units)),
     lags: fc.array(fc.constantFrom(0, 0, 0, 1, 2, 60_000, 0.5, Infinity), { minLength: UNITS, maxLength: UNITS }),
     k: fc.integer({ min: 1, max: 6 }),
     withinMs: fc.option(fc.integer({ min: 0, max: 150_000 }), { nil: undefined }),
+    passedOverLimit: fc.constantFrom(undefined, 0, 1, 2, 5, Infinity),
+    unavailable: fc.oneof(fc.constant([]), fc.array(aUnit, { maxLength: 40 })).map((units) => new Set(units)),
   });
 
 const scene: fc.Arbitrary<Scene> = fc.oneof(randomNetwork, randomStreetGrid).chain((graph) =>
@@ -49,7 +59,7 @@ const scene: fc.Arbitrary<Scene> = fc.oneof(randomNetwork, randomStreetGrid).cha
     graph: fc.constant(graph),
     fleet: fc.uniqueArray(
       fc.record({
-        unit: fc.integer({ min: 0, max: UNITS - 1 }),
+        unit: aUnit,
         vehicle: randomVehicle,
         position: randomPosition(graph),
       }),
@@ -58,6 +68,7 @@ const scene: fc.Arbitrary<Scene> = fc.oneof(randomNetwork, randomStreetGrid).cha
     questions: fc.array(question(graph), { minLength: 1, maxLength: 3 }),
     budget: fc.constantFrom(0, 0, 1, 5, 20, 60, 1000),
     isPruned: fc.boolean(),
+    labelled: fc.option(fc.array(aUnit, { maxLength: 60 }).map((units) => new Set(units))),
   }),
 );
 
@@ -70,19 +81,26 @@ const withoutPruning = (hierarchy: RoadHierarchy): RoadHierarchy => ({
 
 test('the units found and passed over are those of one Dijkstra per unit, ties included, wherever the budget ends', () => {
   fc.assert(
-    fc.property(scene, ({ graph, fleet, questions, budget, isPruned }) => {
+    fc.property(scene, ({ graph, fleet, questions, budget, isPruned, labelled }) => {
       const plain = plainGraph(graph);
       const hierarchy = isPruned ? hierarchyOf(graph) : withoutPruning(hierarchyOf(graph));
       const index = new UnitRoadIndex(graph, 2);
       for (const { unit, vehicle, position } of fleet)
         index.place(unit as UnitIndex, vehicle as VehicleIndex, position);
-      const search = new HierarchyNearestSearch(hierarchy, index, budget);
-      for (const { targets, refused, lags, k, withinMs } of questions) {
-        const accept = (unit: number): boolean => !refused.has(unit);
+      const labels = labelled && new UnitLabels(hierarchy, index);
+      for (const unit of labelled ?? []) labels!.make(unit as UnitIndex);
+      const search = new HierarchyNearestSearch(hierarchy, index, { labels, settledBudget: budget });
+      for (const { targets, refused, unavailable, lags, k, withinMs, passedOverLimit } of questions) {
+        for (let unit = 0; unit < UNITS; unit++) index.setAvailable(unit as UnitIndex, !unavailable.has(unit));
+        const accept = refused.size === 0 ? undefined : (unit: number): boolean => !refused.has(unit);
         const lagMs = (unit: number): number => lags[unit]!;
-        const expected = oracleNearest(plain, fleet, { targets, k, withinMs, accept, lagMs });
-        const { found, passedOver } = search.nearest({ targets, k, withinMs, accept, lagMs });
-        expect({ found, passedOver }).toEqual(expected);
+        const query = { targets, k, withinMs, accept, lagMs, passedOverLimit };
+        const expected = oracleNearest(plain, fleet, {
+          ...query,
+          accept: (unit) => !refused.has(unit) && !unavailable.has(unit),
+        });
+        const { found, passedOver, morePassedOver } = search.nearest(query);
+        expect({ found, passedOver, morePassedOver }).toEqual(expected);
         for (const { unit, travelTimeMs } of [...found, ...passedOver]) {
           const route = search.routeOf(unit)!;
           checkRoute(graph, index.vehicleOf(unit) as VehicleIndex, route);
@@ -120,8 +138,10 @@ test('equal arrivals far apart go by unit number, where the way through the air 
         k,
         accept: (unit: number): boolean => unit % refused === 0,
       };
-      const { found, passedOver } = new HierarchyNearestSearch(hierarchyOf(graph), index, 0).nearest(query);
-      expect({ found, passedOver }).toEqual(oracleNearest(plainGraph(graph), fleet, query));
+      const { found, passedOver, morePassedOver } = new HierarchyNearestSearch(hierarchyOf(graph), index, {
+        settledBudget: 0,
+      }).nearest(query);
+      expect({ found, passedOver, morePassedOver }).toEqual(oracleNearest(plainGraph(graph), fleet, query));
     }),
     { numRuns: 500, seed: 20_260_355 },
   );
@@ -137,6 +157,9 @@ test('units that move between questions are found where they are', () => {
           vehicle: randomVehicle,
           position: fc.option(randomPosition(graph)),
           target: randomPosition(graph),
+          /** Whether the move makes a label; otherwise one of a former place stays behind. */
+          isLabelled: fc.boolean(),
+          unavailable: fc.option(fc.integer({ min: 0, max: 9 })),
         }),
         { minLength: 1, maxLength: 20 },
       ),
@@ -145,10 +168,12 @@ test('units that move between questions are found where they are', () => {
   fc.assert(
     fc.property(moves, ({ graph, steps }) => {
       const index = new UnitRoadIndex(graph, 1);
-      const search = new HierarchyNearestSearch(hierarchyOf(graph), index, 0);
+      const hierarchy = hierarchyOf(graph);
+      const labels = new UnitLabels(hierarchy, index);
+      const search = new HierarchyNearestSearch(hierarchy, index, { labels, settledBudget: 0 });
       const plain = plainGraph(graph);
       const fleet = new Map<number, OracleUnit>();
-      for (const { unit, vehicle, position, target } of steps) {
+      for (const { unit, vehicle, position, target, isLabelled, unavailable } of steps) {
         if (position) {
           index.place(unit as UnitIndex, vehicle as VehicleIndex, position);
           fleet.set(unit, { unit, vehicle, position });
@@ -156,12 +181,16 @@ test('units that move between questions are found where they are', () => {
           index.remove(unit as UnitIndex);
           fleet.delete(unit);
         }
+        if (isLabelled) labels.make(unit as UnitIndex);
+        for (let other = 0; other < 10; other++) index.setAvailable(other as UnitIndex, other !== unavailable);
         const query = { targets: Array.from({ length: 5 }, () => target), k: 3 };
-        const { found, passedOver } = search.nearest(query);
-        expect({ found, passedOver }).toEqual(oracleNearest(plain, [...fleet.values()], query));
+        const { found, passedOver, morePassedOver } = search.nearest(query);
+        const accept = (other: number): boolean => other !== unavailable;
+        const expected = oracleNearest(plain, [...fleet.values()], { ...query, accept });
+        expect({ found, passedOver, morePassedOver }).toEqual(expected);
       }
     }),
-    { numRuns: 200, seed: 20_260_352 },
+    { numRuns: 500, seed: 20_260_352 },
   );
 });
 
@@ -173,7 +202,7 @@ test('each unit is asked at most once whether it is accepted, and for its lag', 
         index.place(unit as UnitIndex, vehicle as VehicleIndex, position);
       const asked: number[] = [];
       const lagged: number[] = [];
-      new HierarchyNearestSearch(hierarchyOf(graph), index, budget).nearest({
+      new HierarchyNearestSearch(hierarchyOf(graph), index, { settledBudget: budget }).nearest({
         targets: questions[0]!.targets,
         k: 2,
         accept: (unit) => asked.push(unit) % 2 === 0,
@@ -186,10 +215,16 @@ test('each unit is asked at most once whether it is accepted, and for its lag', 
   );
 });
 
-test('units and hierarchy of different graphs are refused', () => {
+test('units, labels and hierarchy of different graphs are refused', () => {
   fc.assert(
     fc.property(randomNetwork, randomNetwork, (graph, other) => {
-      expect(() => new HierarchyNearestSearch(hierarchyOf(graph), new UnitRoadIndex(other))).toThrow(/different road/);
+      const hierarchy = hierarchyOf(graph);
+      const index = new UnitRoadIndex(graph);
+      const elsewhere = new UnitRoadIndex(other);
+      expect(() => new HierarchyNearestSearch(hierarchy, elsewhere)).toThrow(/different road/);
+      expect(() => new UnitLabels(hierarchy, elsewhere)).toThrow(/different road/);
+      const labels = new UnitLabels(hierarchy, new UnitRoadIndex(graph));
+      expect(() => new HierarchyNearestSearch(hierarchy, index, { labels })).toThrow(/labels are of other units/);
     }),
     { numRuns: 3, seed: 20_260_354 },
   );
