@@ -73,7 +73,14 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     const tail = await startTail(database, { from: fleet.builtAt, onError });
     closers.push(() => tail.close());
     tail.follow((event) => fleet.applyEvent(event));
-    const closures = await startLiveClosures({ database, tail, fleet, clock, onError });
+    const closures = await startLiveClosures({
+      database,
+      tail,
+      fleet,
+      clock,
+      timeZone: config.timeZone,
+      onError,
+    });
     closers.push(() => closures.close());
     const planning = await startPlanning(database, fleet, clock);
     closers.push(() => planning.close());

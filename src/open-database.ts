@@ -1,4 +1,4 @@
-/** Opens the configured database, brings it to the newest form, and fills in the incident types and response plans where there are none. */
+/** Opens the configured database, brings it to the newest form, and fills in incident types, response plans and speed profiles where there are none. */
 import path from 'node:path';
 import { type Progress } from './cli/progress.js';
 import { type Config } from './config.js';
@@ -6,6 +6,7 @@ import { DomainError } from './core/errors.js';
 import { type Database, openPostgres, sqlState } from './database/database.js';
 import { openEmbedded } from './database/embedded/open.js';
 import { seedResponsePlans } from '../seeds/response-plans.js';
+import { seedSpeedProfiles } from '../seeds/speed-profiles.js';
 import { migrate } from './database/migrate.js';
 
 /** Throws BAD_USER_INPUT where the configured server cannot be used, CONFLICT where another process has the embedded database open. */
@@ -15,6 +16,7 @@ export async function openDatabase(config: Config, progress: Progress, now: Date
     progress.step('database schema');
     await migrate(database);
     await seedResponsePlans(database, now);
+    await seedSpeedProfiles(database, now);
     return database;
   } catch (error) {
     await database.close();

@@ -1,6 +1,7 @@
 /** Wires the page: state, session, requests, live feeds and actions. Components reach all of it through `useConsole`. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { type ClosureActions, createClosureActions } from './actions/closures.js';
 import { createDispatchActions, type DispatchActions } from './actions/dispatch.js';
 import { createNearestActions, type NearestActions } from './actions/nearest.js';
 import { type Parts } from './actions/parts.js';
@@ -23,6 +24,7 @@ export interface Console {
   readonly nearest: NearestActions;
   readonly dispatch: DispatchActions;
   readonly planning: PlanningActions;
+  readonly closures: ClosureActions;
   /** Opens the live feeds, which load the picture; returns how to end them. */
   goLive(): () => void;
 }
@@ -39,6 +41,7 @@ export function createConsole(): Console {
   const parts: Parts = { store, session, client: createClient(session) };
   const picture = createPictureActions(parts);
   const nearest = createNearestActions(parts);
+  const closures = createClosureActions(parts, nearest);
   return {
     store,
     picture,
@@ -46,13 +49,26 @@ export function createConsole(): Console {
     signIn: createSignInActions(parts),
     dispatch: createDispatchActions(parts, picture, nearest),
     planning: createPlanningActions(parts),
-    goLive: () =>
-      openLive(session, {
+    closures,
+    goLive() {
+      const unwatch = closures.watch();
+      const close = openLive(session, {
         onConnection: (connection) => store.set({ connection }),
-        onEvent: (event) => picture.applyEvent(event),
+        onEvent(event) {
+          picture.applyEvent(event);
+          closures.applyEvent(event.kind);
+        },
         onPositions: (positions) => picture.applyPositions(positions),
-        onResync: () => void picture.load(),
-      }),
+        onResync() {
+          void picture.load();
+          void closures.load();
+        },
+      });
+      return () => {
+        unwatch();
+        close();
+      };
+    },
   };
 }
 

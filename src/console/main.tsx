@@ -6,6 +6,7 @@ import './styles/welcome.css';
 import './styles/screen.css';
 import './styles/tools.css';
 import './styles/lists.css';
+import './styles/roads.css';
 import { render } from 'preact';
 import { App } from './app.js';
 import { ConsoleContext, createConsole } from './console.js';

@@ -2,6 +2,7 @@
 import { type Knex } from 'knex';
 import { type Database } from './database.js';
 import * as foundation from '../../migrations/0001_foundation.js';
+import * as speedProfiles from '../../migrations/0002_speed_profiles.js';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -9,7 +10,10 @@ interface Migration {
 }
 
 /** In order of application. Names are stored in the database: never rename one that has been released. */
-const MIGRATIONS: ReadonlyMap<string, Migration> = new Map([['0001_foundation', foundation]]);
+const MIGRATIONS: ReadonlyMap<string, Migration> = new Map([
+  ['0001_foundation', foundation],
+  ['0002_speed_profiles', speedProfiles],
+]);
 
 /** Imported, not read from a folder: compiled and source runs see the same list, and a bundle would too. */
 class ImportedMigrations implements Knex.MigrationSource<string> {

@@ -18,6 +18,7 @@ export const EventKind = {
   FLEET_IMPORTED: 'fleet.imported',
   ROAD_CLOSED: 'road.closed',
   ROAD_REOPENED: 'road.reopened',
+  SPEED_PROFILE_PUT: 'speed-profile.put',
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 

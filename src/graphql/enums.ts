@@ -3,7 +3,9 @@ import { registerEnumType } from 'type-graphql';
 import { UnitDuty, UnitStatus } from '../core/fleet/unit.js';
 import { AssignmentStatus } from '../core/incident/assignment.js';
 import { IncidentStatus } from '../core/incident/incident.js';
+import { type RoadClass } from '../core/road/graph.js';
 import { ClosureStatus } from '../core/road/road-closure.js';
+import { Weekday } from '../core/road/speed-profile.js';
 import { VehicleClass } from '../core/vehicle.js';
 import { Role } from '../services/actor.js';
 import { FixFlag, IncidentOrder, RejectionReason } from '../services/contract.js';
@@ -134,3 +136,56 @@ describe(GridStaffRole, 'GridStaffRole', 'Part of a person in a grid.', {
   LEADER: 'Grid leader (网格长); one per grid.',
   MEMBER: 'Grid member (网格员).',
 });
+
+describe(Weekday, 'Weekday', 'A day of the week, by the clocks of the city.', {
+  MONDAY: '星期一',
+  TUESDAY: '星期二',
+  WEDNESDAY: '星期三',
+  THURSDAY: '星期四',
+  FRIDAY: '星期五',
+  SATURDAY: '星期六',
+  SUNDAY: '星期日',
+});
+
+/** The core names road classes as OpenStreetMap does. */
+export const RoadClassEnum = {
+  MOTORWAY: 'motorway',
+  TRUNK: 'trunk',
+  PRIMARY: 'primary',
+  SECONDARY: 'secondary',
+  TERTIARY: 'tertiary',
+  UNCLASSIFIED: 'unclassified',
+  RESIDENTIAL: 'residential',
+  LIVING_STREET: 'living_street',
+  SERVICE: 'service',
+  PEDESTRIAN: 'pedestrian',
+  TRACK: 'track',
+  CYCLEWAY: 'cycleway',
+  FOOTWAY: 'footway',
+  PATH: 'path',
+  STEPS: 'steps',
+  CORRIDOR: 'corridor',
+} as const satisfies Record<Uppercase<RoadClass>, RoadClass>;
+describe(
+  RoadClassEnum,
+  'RoadClass',
+  'Kind of road, as OpenStreetMap classes them (key highway), most important first.',
+  {
+    MOTORWAY: 'Motorway and its ramps.',
+    TRUNK: 'Expressway and its ramps.',
+    PRIMARY: 'Main road.',
+    SECONDARY: 'Road between quarters.',
+    TERTIARY: 'Collector road.',
+    UNCLASSIFIED: 'Minor through road.',
+    RESIDENTIAL: 'Street with dwellings.',
+    LIVING_STREET: 'Street where walkers have precedence.',
+    SERVICE: 'Driveway, alley, road on a site.',
+    PEDESTRIAN: 'Pedestrian street.',
+    TRACK: 'Farm or forest track.',
+    CYCLEWAY: 'Cycle track.',
+    FOOTWAY: 'Footway.',
+    PATH: 'Path.',
+    STEPS: 'Stairs.',
+    CORRIDOR: 'Way inside a building.',
+  },
+);

@@ -15,6 +15,7 @@ import { FeedResolver } from './resolvers/feeds.js';
 import { IncidentResolver } from './resolvers/incident.js';
 import { PlanningResolver } from './resolvers/planning.js';
 import { RoadClosureResolver } from './resolvers/roads.js';
+import { SpeedProfileResolver, SpeedWindowResolver } from './resolvers/speeds.js';
 import { GridResolver } from './resolvers/territory.js';
 import { UnitResolver } from './resolvers/unit.js';
 import { GraphQLDateTime } from './scalars/date-time.js';
@@ -42,6 +43,8 @@ export function createSchema(): GraphQLSchema {
       UnitRejectionResolver,
       RouteResolver,
       RoadClosureResolver,
+      SpeedProfileResolver,
+      SpeedWindowResolver,
       EventResolver,
       PlanningResolver,
       FeedResolver,

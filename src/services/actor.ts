@@ -32,7 +32,8 @@ export type Permission =
   | 'report positions of any unit'
   | 'set duty of any unit'
   | 'plan coverage'
-  | 'close roads';
+  | 'close roads'
+  | 'set speed profiles';
 
 const COMMAND: readonly Permission[] = [
   'see all units',
@@ -50,9 +51,15 @@ const COMMAND: readonly Permission[] = [
 
 const PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   DISPATCHER: new Set(COMMAND),
-  SUPERVISOR: new Set(COMMAND),
-  ADMIN: new Set([...COMMAND, 'report positions of any unit']),
-  PLANNER: new Set(['see all units', 'see all incidents', 'search nearest units', 'plan coverage']),
+  SUPERVISOR: new Set([...COMMAND, 'set speed profiles']),
+  ADMIN: new Set([...COMMAND, 'report positions of any unit', 'set speed profiles']),
+  PLANNER: new Set([
+    'see all units',
+    'see all incidents',
+    'search nearest units',
+    'plan coverage',
+    'set speed profiles',
+  ]),
   OFFICER: new Set(['report incidents']),
   GRID_WORKER: new Set(['report incidents']),
 };

@@ -9,7 +9,9 @@ import { type Unit, type UnitDuty, type UnitStatus } from '../core/fleet/unit.js
 import { type Position } from '../core/geo/point.js';
 import { type Assignment, type AssignmentStep, type PlannedRoute } from '../core/incident/assignment.js';
 import { type Incident, type IncidentStatus } from '../core/incident/incident.js';
+import { type RoadClass } from '../core/road/graph.js';
 import { type ClosureStatus, type RoadClosure } from '../core/road/road-closure.js';
+import { type SpeedProfile, type Weekday } from '../core/road/speed-profile.js';
 import {
   type Community,
   type Grid,
@@ -196,6 +198,8 @@ export interface UnitCandidate {
   readonly arrivalLatest: Date;
   readonly fixAgeS: number;
   readonly crossesStationBoundary: boolean;
+  /** The road data and travel times that it was computed on. */
+  readonly metricVersion: string;
   readonly route: PlannedRoute;
 }
 export interface UnitRejection {
@@ -282,6 +286,8 @@ export interface GridCoverage {
 }
 export interface CoverageReport {
   readonly targetS: number;
+  /** The road data and travel times that it was computed on. */
+  readonly metricVersion: string;
   readonly households: number;
   readonly householdsCovered: number;
   readonly share: number;
@@ -291,6 +297,8 @@ export interface CoverageReport {
 }
 export interface Isochrone {
   readonly withinS: number;
+  /** The road data and travel times that it was computed on. */
+  readonly metricVersion: string;
   readonly area: MultiPolygon;
 }
 
@@ -344,6 +352,42 @@ export interface RoadService {
   statusOf(closure: RoadClosure): ClosureStatus;
 }
 
+export interface SpeedWindowInput {
+  readonly days: readonly Weekday[];
+  /** "07:00": hours and minutes by the clocks of the city. */
+  readonly from: string;
+  /** At most "24:00". */
+  readonly until: string;
+}
+export interface SpeedFactorInput {
+  /** Null: all. */
+  readonly roadClasses?: readonly RoadClass[] | null;
+  /** Null: all. */
+  readonly vehicles?: readonly VehicleClass[] | null;
+  /** 1 to 20. */
+  readonly slowdown: number;
+}
+export interface PutSpeedProfileInput {
+  readonly slug: string;
+  readonly name: string;
+  readonly nameEn: string;
+  readonly rank: number;
+  /** Null: true. */
+  readonly enabled?: boolean | null;
+  readonly windows: readonly SpeedWindowInput[];
+  readonly factors: readonly SpeedFactorInput[];
+  readonly idempotencyKey?: string | null;
+}
+
+export interface SpeedService {
+  /** By rank, then slug. */
+  listProfiles(actor: Actor): Promise<readonly SpeedProfile[]>;
+  /** Adds a profile, or replaces the one with the slug. In use on this node when it resolves, if its hour is now. */
+  putProfile(actor: Actor, input: PutSpeedProfileInput): Promise<SpeedProfile>;
+  /** The one whose times this node uses; null: none applies, and travel is at free flow. */
+  profileInUse(actor: Actor): SpeedProfile | null;
+}
+
 export interface Services {
   readonly accounts: AccountService;
   readonly territory: TerritoryService;
@@ -352,6 +396,7 @@ export interface Services {
   readonly incidents: IncidentService;
   readonly dispatch: DispatchService;
   readonly roads: RoadService;
+  readonly speeds: SpeedService;
   readonly feeds: FeedService;
   readonly planning: PlanningService;
 }

@@ -187,6 +187,8 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
         rejectedLimit,
         requirements: { vehicles: input.vehicles ?? [], skills, staleAfterS: STALE_AFTER_S, now: clock() },
       });
+      // Read before anything is awaited: the roads may be others by then.
+      const metricVersion = metricVersionOf(picture.roads.graph);
       const homeStation = await stationAt(place);
       return {
         candidates: candidates.map(({ state, travelTimeS, arrivalEarliest, arrivalLatest, fixAgeS, route }) => ({
@@ -197,7 +199,8 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
           arrivalLatest,
           fixAgeS,
           crossesStationBoundary: homeStation !== null && homeStation !== state.unit.stationId,
-          route: toPlannedRoute(route, metricVersionOf(picture.roads.graph)),
+          metricVersion,
+          route: toPlannedRoute(route, metricVersion),
         })),
         rejected: rejected.map(({ state, reason, detail }) => ({ unitId: state.unit.id, reason, detail })),
         moreRejected,

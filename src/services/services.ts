@@ -12,6 +12,7 @@ import { createPositionWriter } from './position-writer.js';
 import { createPositionService } from './positions.js';
 import { createRoadService } from './roads.js';
 import { type Clock, type ServiceContext } from './service-context.js';
+import { createSpeedService } from './speeds.js';
 import { createTerritoryService } from './territory.js';
 import { createUnitService } from './units.js';
 
@@ -68,6 +69,7 @@ export function createServices({
       incidents: createIncidentService(context),
       dispatch: createDispatchService(context),
       roads: createRoadService(context),
+      speeds: createSpeedService(context),
       feeds: createFeedService(context),
       planning,
     },

@@ -41,6 +41,7 @@ export function servicesDouble(methods: ServiceMethods): Services {
     'incidents',
     'dispatch',
     'roads',
+    'speeds',
     'feeds',
     'planning',
   ] as const;

@@ -85,6 +85,8 @@ export const TOWN_AUTH: AuthConfig = {
   oidc: null,
 };
 
+const TIME_ZONE = 'Asia/Shanghai';
+
 export interface TownOptions {
   readonly unitCount?: number;
   readonly clock?: Clock;
@@ -192,14 +194,21 @@ export async function openTown(
     onError: (error) => console.error(error),
   });
   tail.follow((event) => fleet.applyEvent(event));
-  const closures = await startLiveClosures({ database, tail, fleet, clock, onError: (error) => console.error(error) });
+  const closures = await startLiveClosures({
+    database,
+    tail,
+    fleet,
+    clock,
+    timeZone: TIME_ZONE,
+    onError: (error) => console.error(error),
+  });
   const running = createServices({
     database,
     tail,
     fleet,
     closures,
     clock,
-    timeZone: 'Asia/Shanghai',
+    timeZone: TIME_ZONE,
     auth: TOWN_AUTH,
     planning,
   });

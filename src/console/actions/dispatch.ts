@@ -8,6 +8,7 @@ import {
 import { announce, attempt, messages, type Parts } from './parts.js';
 import { type NearestActions } from './nearest.js';
 import { type PictureActions } from './picture.js';
+import { createRequestKeys } from './request-keys.js';
 
 export type ReportForm = Omit<ReportIncidentInput, 'idempotencyKey' | 'caller'>;
 
@@ -20,16 +21,7 @@ export interface DispatchActions {
 
 export function createDispatchActions(parts: Parts, picture: PictureActions, nearest: NearestActions): DispatchActions {
   const { store, client } = parts;
-  /** The key of a change stays the same while the user presses again after a lost answer, and is dropped once there was one. */
-  const keys = new Map<string, string>();
-  const keyOf = (change: string): string => {
-    const key = keys.get(change) ?? randomKey();
-    keys.set(change, key);
-    return key;
-  };
-  const settle = (change: string): void => {
-    if (store.get().error?.code !== 'NETWORK') keys.delete(change);
-  };
+  const { keyOf, settle } = createRequestKeys(store);
 
   return {
     async report(form) {
@@ -81,10 +73,4 @@ export function createDispatchActions(parts: Parts, picture: PictureActions, nea
       await nearest.search();
     },
   };
-}
-
-/** 128 random bits. `crypto.randomUUID` would do, but browsers offer it on https and localhost only. */
-function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -75,3 +75,24 @@ export function reachFeatures({ reach }: Pick<State, 'reach'>): FeatureCollectio
 export function gapFeatures({ coverage }: Pick<State, 'coverage'>): FeatureCollection {
   return coverage.report?.gaps ?? collection([]);
 }
+
+export function closureFeatures({ roads }: Pick<State, 'roads'>): FeatureCollection {
+  return collection(
+    roads.closures.map(({ area, speedFactor, status }) =>
+      feature(area, { closed: speedFactor === 0, active: status === 'ACTIVE' }),
+    ),
+  );
+}
+
+/** Its points, and what they make so far. */
+export function draftFeatures({ draft }: Pick<State, 'draft'>): FeatureCollection {
+  if (draft === null) return collection([]);
+  const positions = draft.points.map(({ lon, lat }) => [lon, lat]);
+  const shape: Feature[] =
+    draft.shape === 'polygon' && positions.length > 2
+      ? [feature({ type: 'Polygon', coordinates: [[...positions, positions[0]!]] }, {})]
+      : positions.length > 1
+        ? [feature({ type: 'LineString', coordinates: positions }, {})]
+        : [];
+  return collection([...shape, ...positions.map((coordinates) => feature({ type: 'Point', coordinates }, {}))]);
+}

@@ -1,10 +1,20 @@
-/** What lies on the base map and changes: coverage, reach, routes, incidents, units. Each has one GeoJSON source; the data comes from `features.ts`. */
+/** What lies on the base map and changes: coverage, reach, closures, routes, incidents, units, what is being drawn. Each has one GeoJSON source; the data comes from `features.ts`. */
 import { type LayerSpecification, type LineLayerSpecification, type Map as MapLibre } from 'maplibre-gl';
 import { FIRST_LABEL_LAYER, FONT_STACK } from './base-style.js';
 import { type MapPalette } from './palette.js';
 
 /** Sources, in the order in which their layers are drawn. */
-export const LIVE_SOURCES = ['gaps', 'reach', 'routes', 'under-way', 'place', 'incidents', 'units'] as const;
+export const LIVE_SOURCES = [
+  'gaps',
+  'reach',
+  'closures',
+  'routes',
+  'under-way',
+  'place',
+  'incidents',
+  'units',
+  'draft',
+] as const;
 export type LiveSource = (typeof LIVE_SOURCES)[number];
 
 /** Layers that answer to a click or tap, topmost first. */
@@ -14,8 +24,9 @@ export function addLiveLayers(map: MapLibre, palette: MapPalette): void {
   for (const source of LIVE_SOURCES)
     map.addSource(source, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } });
   // Lines and areas go below the labels of the base map, which must stay readable; what stands for a thing goes on top.
-  for (const layer of [...planning(palette), ...routes(palette)]) map.addLayer(layer, FIRST_LABEL_LAYER);
-  for (const layer of [...routeTimes(palette), ...markers(palette)]) map.addLayer(layer);
+  for (const layer of [...planning(palette), ...closures(palette), ...routes(palette)])
+    map.addLayer(layer, FIRST_LABEL_LAYER);
+  for (const layer of [...routeTimes(palette), ...markers(palette), ...draft(palette)]) map.addLayer(layer);
 }
 
 function planning(palette: MapPalette): LayerSpecification[] {
@@ -41,6 +52,84 @@ function planning(palette: MapPalette): LayerSpecification[] {
         'line-color': palette.gap,
         'line-opacity': 0.55,
         'line-width': ['interpolate', ['exponential', 1.4], ['zoom'], 10, 1.6, 14, 4, 17, 12],
+      },
+    },
+  ];
+}
+
+/** As they were ordered. What will hold later is faint. */
+function closures(palette: MapPalette): LayerSpecification[] {
+  const colour = ['case', ['get', 'closed'], palette.closed, palette.slowed] as [
+    'case',
+    ['get', string],
+    string,
+    string,
+  ];
+  const opacity = (full: number): ['case', ['get', string], number, number] => [
+    'case',
+    ['get', 'active'],
+    full,
+    full / 3,
+  ];
+  return [
+    {
+      id: 'closure-area',
+      type: 'fill',
+      source: 'closures',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': colour, 'fill-opacity': opacity(0.2) },
+    },
+    {
+      id: 'closure-line',
+      type: 'line',
+      source: 'closures',
+      filter: ['!=', ['geometry-type'], 'Point'],
+      layout: { 'line-cap': 'round', 'line-join': 'round' },
+      paint: { 'line-color': colour, 'line-opacity': opacity(0.9), 'line-width': 4, 'line-dasharray': [1, 1.6] },
+    },
+    {
+      id: 'closure-point',
+      type: 'circle',
+      source: 'closures',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-color': palette.halo,
+        'circle-radius': 7,
+        'circle-stroke-color': colour,
+        'circle-stroke-width': 4,
+        'circle-opacity': opacity(1),
+        'circle-stroke-opacity': opacity(1),
+      },
+    },
+  ];
+}
+
+function draft(palette: MapPalette): LayerSpecification[] {
+  return [
+    {
+      id: 'draft-area',
+      type: 'fill',
+      source: 'draft',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': palette.closed, 'fill-opacity': 0.15 },
+    },
+    {
+      id: 'draft-line',
+      type: 'line',
+      source: 'draft',
+      filter: ['!=', ['geometry-type'], 'Point'],
+      paint: { 'line-color': palette.closed, 'line-width': 3 },
+    },
+    {
+      id: 'draft-point',
+      type: 'circle',
+      source: 'draft',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-color': palette.halo,
+        'circle-radius': 5,
+        'circle-stroke-color': palette.closed,
+        'circle-stroke-width': 3,
       },
     },
   ];

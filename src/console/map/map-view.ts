@@ -18,6 +18,9 @@ const DISTRICT_MARGIN_PX = 24;
 const STREET_ZOOM = 14.5;
 
 export interface MapClicks {
+  /** Then every click is a point of what is drawn, also one on a unit. */
+  isDrawing(): boolean;
+  onDraw(point: LonLat): void;
   onPlace(point: LonLat): void;
   onUnit(id: string): void;
   onIncident(id: string): void;
@@ -106,12 +109,17 @@ function answerClicks(map: MapLibre, clicks: MapClicks): void {
     return hit ? { layer: hit.layer.id, id: String(hit.properties['id']) } : null;
   };
   map.on('click', (event) => {
+    const point = { lon: event.lngLat.lng, lat: event.lngLat.lat };
+    if (clicks.isDrawing()) {
+      clicks.onDraw(point);
+      return;
+    }
     const hit = hitAt(event.point, 0) ?? hitAt(event.point, CLICK_REACH_PX);
     if (hit?.layer === 'incidents') clicks.onIncident(hit.id);
     else if (hit?.layer === 'units') clicks.onUnit(hit.id);
-    else clicks.onPlace({ lon: event.lngLat.lng, lat: event.lngLat.lat });
+    else clicks.onPlace(point);
   });
   map.on('mousemove', (event) => {
-    map.getCanvas().style.cursor = hitAt(event.point, 0) ? 'pointer' : 'crosshair';
+    map.getCanvas().style.cursor = !clicks.isDrawing() && hitAt(event.point, 0) ? 'pointer' : 'crosshair';
   });
 }

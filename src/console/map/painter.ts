@@ -5,6 +5,8 @@ import { type Language, messagesOf } from '../i18n/language.js';
 import { type State } from '../state/state.js';
 import { baseStyle, nameExpression, NAMED_LAYERS } from './base-style.js';
 import {
+  closureFeatures,
+  draftFeatures,
   gapFeatures,
   incidentFeatures,
   placeFeatures,
@@ -40,6 +42,8 @@ export function createPainter(map: MapLibre, first: State, bounds: readonly numb
     const changed = (...keys: (keyof State)[]): boolean => !before || keys.some((key) => before[key] !== next[key]);
     if (changed('coverage')) put('gaps', gapFeatures(next));
     if (changed('reach')) put('reach', reachFeatures(next));
+    if (changed('roads')) put('closures', closureFeatures(next));
+    if (changed('draft')) put('draft', draftFeatures(next));
     if (changed('nearest')) put('routes', routeFeatures(next));
     if (changed('nearest', 'incidents', 'selection')) put('under-way', underWayFeatures(next));
     if (changed('nearest', 'selection')) put('place', placeFeatures(next));

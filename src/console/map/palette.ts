@@ -27,6 +27,9 @@ export interface MapPalette {
   readonly routeCasing: string;
   readonly gap: string;
   readonly reach: readonly [string, string, string];
+  /** Roads that are closed, and slowed ones. */
+  readonly closed: string;
+  readonly slowed: string;
   readonly station: string;
   readonly pin: string;
 }
@@ -54,6 +57,8 @@ const LIGHT: MapPalette = {
   routeCasing: '#ffffff',
   gap: '#d1243b',
   reach: ['#0f766e', '#2ba595', '#8fd3c7'],
+  closed: '#b3123a',
+  slowed: '#b85c00',
   station: '#1d3f72',
   pin: '#1b1f24',
 };
@@ -81,6 +86,8 @@ const DARK: MapPalette = {
   routeCasing: '#0c1118',
   gap: '#ff6b78',
   reach: ['#2dd4bf', '#1f9c8f', '#176b64'],
+  closed: '#ff5f86',
+  slowed: '#f0a040',
   station: '#8fb4ee',
   pin: '#f2f5f9',
 };

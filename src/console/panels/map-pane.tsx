@@ -1,7 +1,7 @@
 /** Holds the map, feeds it with the state, and keeps what it centres clear of the panel. */
 import { type RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useConsole, useMessages } from '../console.js';
+import { useConsole, useMessages, useStore } from '../console.js';
 import { createMapView, type MapView } from '../map/map-view.js';
 import { type Selection } from '../state/state.js';
 import { Symbol } from './symbols.js';
@@ -16,10 +16,12 @@ export function MapPane({ panel }: { panel: RefObject<HTMLElement> }) {
   const [failed, setFailed] = useState(false);
 
   useEffect(() => {
-    const { store, nearest, planning } = console;
+    const { store, nearest, planning, closures } = console;
     let made: MapView;
     try {
       made = createMapView(container.current!, store.get(), store.get().district?.serverInfo.bounds ?? null, {
+        isDrawing: () => store.get().draft !== null,
+        onDraw: (point) => closures.addPoint(point),
         onPlace(point) {
           nearest.selectPlace(point);
           void planning.drawReach();
@@ -76,10 +78,15 @@ function keepClear(view: MapView, panel: HTMLElement | null): (() => void) | und
   return () => observer.disconnect();
 }
 
-/** Moves the map to an incident or unit that was chosen in a list. What was chosen on the map is in sight already. */
+/** Moves the map to an incident, unit or closure that was chosen in a list. What was chosen on the map is in sight already. */
 function goToChosen({ store }: ReturnType<typeof useConsole>, view: MapView): () => void {
   let before: Selection = store.get().selection;
+  let { lookedAt } = store.get();
   return store.follow((state) => {
+    if (state.lookedAt !== lookedAt) {
+      lookedAt = state.lookedAt;
+      if (lookedAt) view.goTo(lookedAt);
+    }
     if (state.selection === before) return;
     before = state.selection;
     const point = pointOf(state);
@@ -94,9 +101,14 @@ function pointOf({ selection, incidents, positions }: ReturnType<ReturnType<type
 }
 
 function MapButtons({ view }: { view: MapView }) {
-  const { nearest, planning } = useConsole();
+  const { nearest, planning, closures } = useConsole();
   const messages = useMessages();
-  const askAtCentre = (): void => {
+  const isDrawing = useStore((state) => state.draft !== null);
+  const takeCentre = (): void => {
+    if (isDrawing) {
+      closures.addPoint(view.centre());
+      return;
+    }
     nearest.selectPlace(view.centre());
     void planning.drawReach();
   };
@@ -105,7 +117,11 @@ function MapButtons({ view }: { view: MapView }) {
       <MapButton label={messages.map.zoomIn} symbol="plus" onClick={() => view.zoomBy(1)} />
       <MapButton label={messages.map.zoomOut} symbol="minus" onClick={() => view.zoomBy(-1)} />
       <MapButton label={messages.map.home} symbol="home" onClick={() => view.showDistrict()} />
-      <MapButton label={messages.place.centre} symbol="target" onClick={askAtCentre} />
+      <MapButton
+        label={isDrawing ? messages.roads.centre : messages.place.centre}
+        symbol="target"
+        onClick={takeCentre}
+      />
     </div>
   );
 }

@@ -8,11 +8,12 @@ import { ErrorNote } from './error-note.js';
 import { IncidentDetail } from './incident-detail.js';
 import { IncidentList } from './incident-list.js';
 import { PlaceDetail } from './place-detail.js';
+import { RoadList } from './road-list.js';
 import { Symbol } from './symbols.js';
 import { UnitDetail } from './unit-detail.js';
 import { UnitList } from './unit-list.js';
 
-const TABS = ['incidents', 'units', 'activity'] as const;
+const TABS = ['incidents', 'units', 'roads', 'activity'] as const;
 type Tab = (typeof TABS)[number];
 
 export function Panel({ frame }: { frame: RefObject<HTMLElement> }) {
@@ -66,7 +67,7 @@ function Body({ selection, tab }: { selection: Selection; tab: Tab }) {
     case 'unit':
       return <UnitDetail id={selection.id} />;
     case 'none':
-      return { incidents: <IncidentList />, units: <UnitList />, activity: <Activity /> }[tab];
+      return { incidents: <IncidentList />, units: <UnitList />, roads: <RoadList />, activity: <Activity /> }[tab];
   }
 }
 

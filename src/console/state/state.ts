@@ -1,11 +1,13 @@
 /** What the page knows: who is signed in, the picture of the district, what is selected and which layers are on. */
 import {
+  type ConsoleClosureFragment,
   type ConsoleCoverageQuery,
   type ConsoleDistrictQuery,
   type ConsoleEventFeedSubscription,
   type ConsoleIncidentFragment,
   type ConsoleIsochronesQuery,
   type ConsoleNearestQuery,
+  type ConsoleRoadsQuery,
   type ConsoleSessionFragment,
   type ConsoleUnitFragment,
   type ConsoleWelcomeQuery,
@@ -13,6 +15,7 @@ import {
 } from '../generated/graphql.js';
 import { type ApiError } from '../api/api-error.js';
 import { type Language } from '../i18n/language.js';
+import { type ClosureDraft } from './closure-draft.js';
 
 export type Unit = ConsoleUnitFragment;
 export type UnitPosition = NonNullable<ConsoleUnitFragment['position']>;
@@ -27,6 +30,8 @@ export type Rejection = Nearest['rejected'][number];
 export type GridHere = ConsoleNearestQuery['gridAt'];
 export type Coverage = ConsoleCoverageQuery['coverage'];
 export type Isochrone = ConsoleIsochronesQuery['isochrones'][number];
+export type RoadClosure = ConsoleClosureFragment;
+export type SpeedProfileInUse = NonNullable<ConsoleRoadsQuery['speedProfileInUse']>;
 export type LoggedEvent = NonNullable<ConsoleEventFeedSubscription['eventFeed']['event']>;
 
 export interface LonLat {
@@ -90,6 +95,12 @@ export interface State {
     readonly loading: boolean;
     readonly areas: readonly Isochrone[];
   };
+  /** Closures that hold now or will, the latest start first; `speedProfile` null: free flow. */
+  readonly roads: { readonly closures: readonly RoadClosure[]; readonly speedProfile: SpeedProfileInUse | null };
+  /** The closure that is being drawn: clicks on the map then add to it. */
+  readonly draft: ClosureDraft | null;
+  /** What was asked to be shown on the map last. */
+  readonly lookedAt: LonLat | null;
   /** Said to screen readers and shown for a moment. */
   readonly announcement: { readonly text: string; readonly serial: number } | null;
   readonly error: ApiError | null;
@@ -150,6 +161,9 @@ export function emptyPicture(): Pick<
   | 'nearest'
   | 'coverage'
   | 'reach'
+  | 'roads'
+  | 'draft'
+  | 'lookedAt'
 > {
   return {
     loaded: false,
@@ -163,5 +177,8 @@ export function emptyPicture(): Pick<
     nearest: NO_NEAREST,
     coverage: { on: false, loading: false, report: null },
     reach: { vehicle: null, loading: false, areas: [] },
+    roads: { closures: [], speedProfile: null },
+    draft: null,
+    lookedAt: null,
   };
 }

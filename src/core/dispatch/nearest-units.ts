@@ -9,6 +9,7 @@ import { type LonLat } from '../geo/point.js';
 import { type FleetPicture, type UnitState } from '../fleet/fleet-picture.js';
 import { HierarchyNearestSearch } from '../road/hierarchy/hierarchy-nearest.js';
 import { PASSED_OVER_LIMIT } from '../road/nearest.js';
+import { type RoadHierarchy } from '../road/hierarchy/road-hierarchy.js';
 import { type RoadPosition } from '../road/position.js';
 import { isReachable } from '../road/road-network.js';
 import { type Route } from '../road/route.js';
@@ -58,6 +59,7 @@ export interface NearestUnitsQuery {
 export class NearestUnitsSearch {
   #search: HierarchyNearestSearch | null = null;
   #searchOn: UnitRoadIndex | null = null;
+  #hierarchy: RoadHierarchy | null = null;
 
   constructor(private readonly fleet: FleetPicture) {}
 
@@ -93,9 +95,11 @@ export class NearestUnitsSearch {
   }
 
   #searchFor(placed: UnitRoadIndex): HierarchyNearestSearch {
-    if (this.#search === null || this.#searchOn !== placed) {
-      this.#search = new HierarchyNearestSearch(this.fleet.roads.hierarchy, placed, { labels: this.fleet.labels });
+    const { hierarchy } = this.fleet.roads;
+    if (this.#search === null || this.#searchOn !== placed || this.#hierarchy !== hierarchy) {
+      this.#search = new HierarchyNearestSearch(hierarchy, placed, { labels: this.fleet.labels });
       this.#searchOn = placed;
+      this.#hierarchy = hierarchy;
     }
     return this.#search;
   }

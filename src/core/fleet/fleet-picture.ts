@@ -55,7 +55,10 @@ export class FleetPicture {
    * begin with none: units have theirs again with their next fix.
    */
   get labels(): UnitLabels {
-    return (this.#labels ??= new UnitLabels(this.#roads.hierarchy, this.#placed));
+    const { hierarchy } = this.#roads;
+    this.#labels ??= new UnitLabels(hierarchy, this.#placed);
+    if (this.#labels.hierarchy !== hierarchy) this.#labels.refine(hierarchy);
+    return this.#labels;
   }
   get size(): number {
     return this.#byIndex.length;

@@ -1,4 +1,5 @@
 /** Which edges a closure touches, per vehicle class: a point, a line or an area on the map made into edges of the graph. */
+import { finish, type Slices } from '../slices.js';
 import { VEHICLE_COUNT, type VehicleIndex } from '../vehicle.js';
 import { AreaFrame, type ClosureArea } from './closure-area.js';
 import { INFINITE, type RoadGraph } from './graph.js';
@@ -93,14 +94,29 @@ export class TouchScan {
   }
 }
 
+/** Edges looked at in one slice: about 1 ms. */
+const SLICE_EDGES = 10_000;
+
 /** All at once; see `TouchScan`. */
 export function edgesTouchedBy(
   graph: RoadGraph,
   area: ClosureArea,
   vehicles: readonly VehicleIndex[],
 ): readonly Uint32Array[] {
+  return finish(findingTouched(graph, area, vehicles));
+}
+
+/** The same in slices. */
+export function* findingTouched(
+  graph: RoadGraph,
+  area: ClosureArea,
+  vehicles: readonly VehicleIndex[],
+): Slices<readonly Uint32Array[]> {
   const scan = new TouchScan(graph, area, vehicles);
-  scan.scan(0, graph.roadEdgeCount);
+  for (let from = 0; from < graph.roadEdgeCount; from += SLICE_EDGES) {
+    scan.scan(from, from + SLICE_EDGES);
+    yield;
+  }
   return scan.touched();
 }
 

@@ -2,6 +2,7 @@
  * Strongly connected parts of the network per vehicle class: from where in a part one gets everywhere in it and back. Positions are snapped
  * only to parts that are no mere fragments, so that a fix never lands on a courtyard without a way out.
  */
+import { finish, type Slices } from '../slices.js';
 import { VEHICLE_COUNT } from '../vehicle.js';
 import { INFINITE, INVALID, type RoadGraph } from './graph.js';
 
@@ -10,6 +11,9 @@ import { INFINITE, INVALID, type RoadGraph } from './graph.js';
  * few streets of their own stay usable, mapping leftovers do not.
  */
 export const REAL_PART_NODES = 50;
+
+/** About 2 ms. */
+const SLICE_STEPS = 100_000;
 
 export interface ConnectedParts {
   /** [nodeCount] number of the part, or `INVALID` for nodes without an arc open to the class. */
@@ -40,6 +44,7 @@ class Tarjan {
   #openCount = 0;
   #pathLength = 0;
   #discovered = 0;
+  #nextRoot = 0;
 
   constructor(
     private readonly graph: PartsGraph,
@@ -54,12 +59,18 @@ class Tarjan {
     this.#nextArc = graph.firstOut.slice(0, nodeCount);
   }
 
-  run(): void {
-    for (let node = 0; node < this.graph.nodeCount; node++) {
-      if (this.#order[node] !== 0 || !this.#isUsed(node)) continue;
-      this.#discover(node);
-      while (this.#pathLength > 0) this.#step();
+  /** Goes on for so many steps (an arc followed, a node looked at or left). Returns whether it has come to the end. */
+  advance(steps: number): boolean {
+    const { nodeCount } = this.graph;
+    for (let step = 0; step < steps; step++) {
+      if (this.#pathLength > 0) this.#step();
+      else if (this.#nextRoot === nodeCount) return true;
+      else {
+        const node = this.#nextRoot++;
+        if (this.#order[node] === 0 && this.#isUsed(node)) this.#discover(node);
+      }
     }
+    return false;
   }
 
   #isUsed(node: number): boolean {
@@ -111,8 +122,13 @@ class Tarjan {
 }
 
 export function connectedParts(graph: PartsGraph, vehicle: number): ConnectedParts {
+  return finish(connectingParts(graph, vehicle));
+}
+
+/** The same in slices. */
+export function* connectingParts(graph: PartsGraph, vehicle: number): Slices<ConnectedParts> {
   const tarjan = new Tarjan(graph, graph.travelTimeMs[vehicle]!);
-  tarjan.run();
+  while (!tarjan.advance(SLICE_STEPS)) yield;
   const { partOf, partSizes } = tarjan;
   const largest = partSizes.reduce((best, size, part) => (best < 0 || size > partSizes[best]! ? part : best), -1);
   return { partOf, partSizes, largest };

@@ -1,17 +1,21 @@
 /** Everything that questions about roads need, built once from a graph and replaced whole when the roads or their travel times change. */
 import { type LonLat } from '../geo/point.js';
-import { type VehicleIndex } from '../vehicle.js';
+import { type Slices } from '../slices.js';
+import { VEHICLE_COUNT, type VehicleIndex } from '../vehicle.js';
 import { ClosureExits } from './closure-exits.js';
-import { connectedParts, type ConnectedParts, partOfEdge } from './components.js';
-import { INVALID, type RoadGraph, type StreetName } from './graph.js';
+import { connectedParts, type ConnectedParts, connectingParts, partOfEdge } from './components.js';
+import { INFINITE, INVALID, type RoadGraph, type StreetName } from './graph.js';
 import { type RoadPosition } from './position.js';
 import { HierarchyRouteSearch } from './hierarchy/hierarchy-route.js';
 import { dissectionOrder } from './hierarchy/nested-dissection.js';
 import { buildHierarchy, type RoadHierarchy } from './hierarchy/road-hierarchy.js';
-import { withTravelTimes } from './hierarchy/with-travel-times.js';
+import { pruningAll, takingTravelTimes, withTravelTimes } from './hierarchy/with-travel-times.js';
 import { RoadPlaces } from './road-places.js';
 import { isEdgeOpen } from './search-legs.js';
 import { EdgeIndex } from './snap.js';
+
+/** Finding the connected parts of a class takes as long as so many searches for a route (Porto: 4 ms and 0.1 ms). */
+const SEARCHES_FOR_PARTS = 40;
 
 /** One per thread: the searches inside reuse their arrays. */
 export interface RoadNetwork {
@@ -22,24 +26,45 @@ export interface RoadNetwork {
   readonly routes: HierarchyRouteSearch;
   /** Strongly connected parts under the travel times in use; found when first asked for. */
   readonly partsOf: (vehicle: VehicleIndex) => ConnectedParts;
+  /** The same where they are known; null for the first few times of asking, for which a search of one's own is cheaper than finding them. */
+  readonly knownPartsOf: (vehicle: VehicleIndex) => ConnectedParts | null;
+  /** Finds them ahead of the first question, in slices. */
+  readonly findingParts: (vehicle: VehicleIndex) => Slices<void>;
+  /** Puts a better hierarchy in the place of one that was made in haste (`withTravelTimes`), in slices: the same answers, sooner. */
+  readonly refiningHierarchy: () => Slices<void>;
 }
 
 export function openRoadNetwork(graph: RoadGraph): RoadNetwork {
   const order = (): Uint32Array => graph.nodeOfRank ?? dissectionOrder(graph).nodeOfRank;
-  return assemble(graph, new EdgeIndex(graph), () => buildHierarchy(graph, order()), []);
+  return assemble(graph, new EdgeIndex(graph), () => buildHierarchy(graph, order()), noParts);
 }
 
 /**
- * The same roads under other travel times: shares what closures do not change. Always made from the network without closures: it is held on to.
- * RangeError for a graph of other roads.
+ * The same roads under other travel times: shares what these do not change. Always made from the network without closures: it is held on to.
+ * `hierarchy`: the network's, under these travel times, where it is known already. RangeError for a graph of other roads.
  */
-export function withMetric(network: RoadNetwork, graph: RoadGraph): RoadNetwork {
+export function withMetric(network: RoadNetwork, graph: RoadGraph, hierarchy?: RoadHierarchy): RoadNetwork {
   if (graph.version !== network.graph.version)
     throw new RangeError(`travel times of roads ${graph.version} for roads ${network.graph.version}`);
-  const unchanged = graph.travelTimeMs.map((timesMs, vehicle) =>
-    timesMs === network.graph.travelTimeMs[vehicle] ? () => network.partsOf(vehicle as VehicleIndex) : undefined,
-  );
-  return assemble(graph, network.edges.index, () => withTravelTimes(network.hierarchy, graph), unchanged);
+  const known = (vehicle: VehicleIndex): ConnectedParts | null =>
+    haveSameWays(graph.travelTimeMs[vehicle]!, network.graph.travelTimeMs[vehicle]!) ? network.partsOf(vehicle) : null;
+  return assemble(graph, network.edges.index, () => hierarchy ?? withTravelTimes(network.hierarchy, graph), known);
+}
+
+/** `withMetric` with its hierarchy made, in slices. */
+export function* takingMetric(network: RoadNetwork, graph: RoadGraph): Slices<RoadNetwork> {
+  return withMetric(network, graph, yield* takingTravelTimes(network.hierarchy, graph));
+}
+
+/** Slower or not, the same arcs are open: then the same parts are connected. */
+function haveSameWays(a: Uint32Array, b: Uint32Array): boolean {
+  if (a === b) return true;
+  for (let arc = 0; arc < a.length; arc++) if ((a[arc] === INFINITE) !== (b[arc] === INFINITE)) return false;
+  return true;
+}
+
+function noParts(): null {
+  return null;
 }
 
 /** `knownParts`: for the classes whose parts another network knows. */
@@ -47,17 +72,26 @@ function assemble(
   graph: RoadGraph,
   index: EdgeIndex,
   makeHierarchy: () => RoadHierarchy,
-  knownParts: readonly ((() => ConnectedParts) | undefined)[],
+  knownParts: (vehicle: VehicleIndex) => ConnectedParts | null,
 ): RoadNetwork {
   const parts: ConnectedParts[] = [];
+  const askedInVain = new Uint8Array(VEHICLE_COUNT);
   const partsOf = (vehicle: VehicleIndex): ConnectedParts =>
-    (parts[vehicle] ??= knownParts[vehicle]?.() ?? connectedParts(graph, vehicle));
+    (parts[vehicle] ??= knownParts(vehicle) ?? connectedParts(graph, vehicle));
   let hierarchy: RoadHierarchy | null = null;
   let routes: HierarchyRouteSearch | null = null;
   return {
     graph,
     edges: new RoadPlaces(index, new ClosureExits(graph, partsOf)),
     partsOf,
+    knownPartsOf: (vehicle) =>
+      parts[vehicle] === undefined && askedInVain[vehicle]!++ < SEARCHES_FOR_PARTS ? null : partsOf(vehicle),
+    *findingParts(vehicle) {
+      parts[vehicle] ??= knownParts(vehicle) ?? (yield* connectingParts(graph, vehicle));
+    },
+    *refiningHierarchy() {
+      hierarchy = yield* pruningAll(this.hierarchy);
+    },
     get hierarchy() {
       return (hierarchy ??= makeHierarchy());
     },
@@ -80,7 +114,7 @@ export function streetAt(graph: RoadGraph, position: RoadPosition | null): Stree
 }
 
 /**
- * Whether a road leads from one position to the other: by comparing strongly connected parts, and by a search only where they differ.
+ * Whether a road leads from one position to the other: by comparing strongly connected parts, and by a search where they differ or are not known yet.
  */
 export function isReachable(
   network: RoadNetwork,
@@ -90,10 +124,12 @@ export function isReachable(
 ): boolean {
   const { graph } = network;
   if (!isEdgeOpen(graph, vehicle, from.edge) || !isEdgeOpen(graph, vehicle, to.edge)) return false;
-  const parts = network.partsOf(vehicle);
-  const part = partOfEdge(graph, vehicle, parts, from.edge);
-  if (part !== INVALID && part === partOfEdge(graph, vehicle, parts, to.edge)) return true;
-  return network.routes.find(vehicle, from, to) !== null;
+  const parts = network.knownPartsOf(vehicle);
+  if (parts !== null) {
+    const part = partOfEdge(graph, vehicle, parts, from.edge);
+    if (part !== INVALID && part === partOfEdge(graph, vehicle, parts, to.edge)) return true;
+  }
+  return network.routes.travelTimeMs(vehicle, from, to) < Infinity;
 }
 
 /** Whether a position lies inside the area that the roads cover, `marginDegrees` around their bounding box. */

@@ -12,10 +12,9 @@ import {
   leavesAtStart,
   walkTimeMs,
 } from './search-legs.js';
-import { NOBODY, UnitRoster } from './unit-roster.js';
+import { NOBODY, type UnitIndex, UnitRoster } from './unit-roster.js';
 
-/** Dense number of a unit, given by whoever keeps the fleet; ties between units are broken by it. */
-export type UnitIndex = number & { readonly __brand: 'UnitIndex' };
+export { type UnitIndex } from './unit-roster.js';
 
 /** No entry, no vehicle. */
 const NONE = -1;

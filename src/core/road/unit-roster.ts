@@ -1,5 +1,7 @@
 /** Units of one vehicle class, all available or all not, in dense arrays: what a scan over the fleet reads. */
-import { type UnitIndex } from './unit-road-index.js';
+
+/** Dense number of a unit, given by whoever keeps the fleet; ties between units are broken by it. */
+export type UnitIndex = number & { readonly __brand: 'UnitIndex' };
 
 /** Returned where removing a unit moved no other. */
 export const NOBODY = -1;

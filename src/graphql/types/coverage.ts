@@ -16,6 +16,8 @@ export class GridCoverageType {
 export class CoverageType {
   @Field(() => Int, { description: 'The target in seconds.' })
   targetS!: number;
+  @Field(() => String, { description: 'Version of the road data and travel times that it was computed on.' })
+  metricVersion!: string;
   @Field(() => Int, { description: 'Households in all grids.' })
   households!: number;
   @Field(() => Int, { description: 'Households reached in time, to the nearest whole one.' })
@@ -35,6 +37,8 @@ export class CoverageType {
 export class IsochroneType {
   @Field(() => Int, { description: 'The limit in seconds.' })
   withinS!: number;
+  @Field(() => String, { description: 'Version of the road data and travel times that it was computed on.' })
+  metricVersion!: string;
   @Field(() => GraphQLGeoJsonMultiPolygon, { description: 'The area.' })
   area!: unknown;
 }

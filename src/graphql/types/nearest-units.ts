@@ -18,6 +18,8 @@ export class UnitCandidateType {
   fixAgeS!: number;
   @Field(() => Boolean, { description: 'It belongs to another station than the place does.' })
   crossesStationBoundary!: boolean;
+  @Field(() => String, { description: 'Version of the road data and travel times that it was computed on.' })
+  metricVersion!: string;
   @Field(() => RouteType, { description: 'The way it would take.' })
   route!: RouteType;
 }

@@ -5,7 +5,7 @@ import { findGaps } from '../../core/coverage/gaps.js';
 import { GridIndex } from '../../core/coverage/grid-index.js';
 import { drawIsochrones } from '../../core/coverage/isochrone.js';
 import { type RoadGraph } from '../../core/road/graph.js';
-import { withoutClosures } from '../../core/road/metric.js';
+import { metricVersionOf, underFreeFlow } from '../../core/road/metric.js';
 import { ReachDirection, type ReachOrigin, ReachSearch } from '../../core/road/reach.js';
 import { openRoadNetwork, type RoadNetwork, withMetric } from '../../core/road/road-network.js';
 import { vehicleIndex } from '../../core/vehicle.js';
@@ -21,6 +21,7 @@ import {
 } from './planning-messages.js';
 
 interface MetricParts {
+  readonly version: string;
   readonly roads: () => RoadNetwork;
   readonly reach: () => ReachSearch;
 }
@@ -42,7 +43,7 @@ export class PlanningEngine {
   private readonly tiles = once(() => new BaseMapTiles({ ...this.data, graph: this.graph }, this.grids()));
 
   constructor(private readonly data: PlanningData) {
-    this.graph = withoutClosures(data.graph);
+    this.graph = underFreeFlow(data.graph);
     this.current = this.under(data.graph);
   }
 
@@ -63,6 +64,7 @@ export class PlanningEngine {
     const { totalHouseholds, totalCovered, coveredHouseholds } = coverage;
     return {
       targetS,
+      metricVersion: this.current.version,
       households: totalHouseholds,
       householdsCovered: Math.round(totalCovered),
       share: shareOf(totalCovered, totalHouseholds),
@@ -89,6 +91,7 @@ export class PlanningEngine {
     const areas = target === null ? [] : drawIsochrones({ graph, vehicle: index, target, reach, limitMs }, limitsMs);
     return withinS.map((limitS, i) => ({
       withinS: limitS,
+      metricVersion: this.current.version,
       area: { type: 'MultiPolygon', coordinates: areas[i] ?? [] },
     }));
   }
@@ -100,6 +103,7 @@ export class PlanningEngine {
   private under({ travelTimeMs, freeTimeMs, metricVersion }: PlanningMetric): MetricParts {
     const graph = { ...this.graph, travelTimeMs, freeTimeMs, metricVersion };
     return {
+      version: metricVersionOf(graph),
       roads: once(() => withMetric(this.freeRoads(), graph)),
       reach: once(() => new ReachSearch(graph)),
     };

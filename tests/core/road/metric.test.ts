@@ -1,14 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pointOnEdge } from '../../../src/core/road/shape.js';
-import { type EdgeId, INFINITE, type RoadGraph } from '../../../src/core/road/graph.js';
-import { applyClosures, type EdgeClosure, metricVersionOf, withoutClosures } from '../../../src/core/road/metric.js';
+import { type EdgeId, INFINITE, ROAD_CLASSES, type RoadGraph } from '../../../src/core/road/graph.js';
+import { HierarchyNearestSearch } from '../../../src/core/road/hierarchy/hierarchy-nearest.js';
+import { applyClosures, type EdgeClosure, metricVersionOf, underFreeFlow } from '../../../src/core/road/metric.js';
 import { NearestSearch } from '../../../src/core/road/nearest.js';
 import { type RoadPosition } from '../../../src/core/road/position.js';
-import { isReachable, openRoadNetwork, type RoadNetwork, withMetric } from '../../../src/core/road/road-network.js';
+import {
+  isReachable,
+  openRoadNetwork,
+  type RoadNetwork,
+  takingMetric,
+  withMetric,
+} from '../../../src/core/road/road-network.js';
 import { walkTimeMs } from '../../../src/core/road/search-legs.js';
+import { type SpeedFactor, type SpeedProfile, takingProfile } from '../../../src/core/road/speed-profile.js';
 import { type UnitIndex, UnitRoadIndex } from '../../../src/core/road/unit-road-index.js';
-import { VEHICLE_COUNT, type VehicleIndex } from '../../../src/core/vehicle.js';
+import { finish } from '../../../src/core/slices.js';
+import { VEHICLE_CLASSES, VEHICLE_COUNT, type VehicleIndex } from '../../../src/core/vehicle.js';
 import { CELL_MS, drawNetwork } from './drawn-network.js';
 import { oracleNearest, type OracleUnit, oracleTravelMs, plainGraph } from './oracle.js';
 import { randomNetwork, randomPosition, randomVehicle } from './random-network.js';
@@ -25,6 +34,10 @@ function under(graph: RoadGraph, ...closures: EdgeClosure[]): RoadNetwork {
 }
 function on(graph: RoadGraph, edge: number, fraction: number): RoadPosition {
   return { edge: edge as EdgeId, fraction, offsetM: 0, ...pointOnEdge(graph, edge as EdgeId, fraction) };
+}
+
+function profileOf(factors: readonly SpeedFactor[]): SpeedProfile {
+  return { id: 'p', slug: 'p', name: 'p', nameEn: 'p', rank: 1, enabled: true, windows: [], factors };
 }
 
 //  A---B---C---D   400 m from letter to letter
@@ -63,13 +76,11 @@ describe('the metric', () => {
     expect(version(a)).toMatch(/^drawn\+[0-9a-f]{8}$/);
   });
 
-  test('closures replace each other and do not add up; without them the roads are as before', () => {
+  test('closures are never laid upon closures; without any the roads are the same', () => {
     const first = applyClosures(graph, [closing([TOWN.edge('BC')])]);
-    expect(applyClosures(first, [closing([TOWN.edge('EF')])])).toEqual(
-      applyClosures(graph, [closing([TOWN.edge('EF')])]),
-    );
-    expect(applyClosures(first, []).travelTimeMs).toBe(graph.travelTimeMs);
-    expect(withoutClosures(first)).toEqual(graph);
+    expect(() => applyClosures(first, [closing([TOWN.edge('EF')])])).toThrow(/closures upon closures: drawn\+/);
+    expect(applyClosures(graph, [])).toBe(graph);
+    expect(underFreeFlow(first)).toEqual(graph);
   });
 
   test('of several closures on one edge the strictest counts', () => {
@@ -92,7 +103,7 @@ describe('a route under closures', () => {
     const around = under(graph, closing([TOWN.edge('BC')]));
     expect(openRoadNetwork(graph).routes.find(CAR, from, to)!.travelTimeMs).toBe(12 * CELL);
     expect(around.routes.find(CAR, from, to)!.travelTimeMs).toBe(16 * CELL);
-    const again = withMetric(openRoadNetwork(graph), applyClosures(around.graph, []));
+    const again = withMetric(openRoadNetwork(graph), underFreeFlow(around.graph));
     expect(again.routes.find(CAR, from, to)!.travelTimeMs).toBe(12 * CELL);
   });
 
@@ -169,38 +180,54 @@ const someClosures = (edgeCount: number): fc.Arbitrary<EdgeClosure[]> =>
     { maxLength: 4 },
   );
 
+const someFactors: fc.Arbitrary<SpeedFactor[]> = fc.array(
+  fc.record({
+    roadClasses: fc.subarray(['primary' as const, 'residential' as const], { minLength: 1 }),
+    vehicles: fc.subarray([...VEHICLE_CLASSES], { minLength: 1 }),
+    slowdown: fc.constantFrom(1, 1.25, 1.5, 3),
+  }),
+  { maxLength: 4 },
+);
+
 /** The oracle knows nothing of metrics: it is given a network with the arcs taken out or slowed by hand. */
-function changedByHand(base: RoadGraph, closures: readonly EdgeClosure[]): RoadGraph {
+function changedByHand(base: RoadGraph, factors: readonly SpeedFactor[], closures: readonly EdgeClosure[]): RoadGraph {
   const travelTimeMs = base.travelTimeMs.map((times, v) =>
     times.map((free, arc) => {
-      const factors = closures
-        .filter(({ edges }) => Array.from(edges[v]!).includes(arc >> 1))
-        .map((c) => c.speedFactor);
-      const least = Math.min(1, ...factors);
-      return free === INFINITE || least === 0 ? INFINITE : least === 1 ? free : Math.round(free / least);
+      const roadClass = ROAD_CLASSES[base.edgeClass[arc >> 1]!]!;
+      const slowdowns = factors
+        .filter((f) => f.vehicles.includes(VEHICLE_CLASSES[v]!) && f.roadClasses.includes(roadClass))
+        .map(({ slowdown }) => slowdown);
+      const most = base.edgeLengthM[arc >> 1] === 0 ? 1 : Math.max(1, ...slowdowns);
+      const shares = closures.filter(({ edges }) => Array.from(edges[v]!).includes(arc >> 1)).map((c) => c.speedFactor);
+      const least = Math.min(1, ...shares);
+      return free === INFINITE || least === 0 ? INFINITE : Math.round(Math.round(free * most) / least);
     }),
   );
   return { ...base, travelTimeMs };
 }
 
-test('nearest units, routes and reachability under closures are those of the plain Dijkstra on the changed network', () => {
-  const scene = randomNetwork.chain((base) =>
+test('nearest units, routes and reachability under a speed profile and closures are those of the plain Dijkstra on the changed network', () => {
+  const scene = randomNetwork.chain((drawn) =>
     fc.record({
-      base: fc.constant(base),
-      closures: someClosures(base.edgeCount),
-      earlier: someClosures(base.edgeCount),
+      base: fc
+        .array(fc.constantFrom(2, 6, 12), { minLength: drawn.edgeCount, maxLength: drawn.edgeCount })
+        .map((classes) => ({ ...drawn, edgeClass: Uint8Array.from(classes) })),
+      factors: someFactors,
+      closures: someClosures(drawn.edgeCount),
       fleet: fc.uniqueArray(
-        fc.record({ unit: fc.integer({ min: 0, max: 9 }), vehicle: randomVehicle, position: randomPosition(base) }),
+        fc.record({ unit: fc.integer({ min: 0, max: 9 }), vehicle: randomVehicle, position: randomPosition(drawn) }),
         { selector: ({ unit }) => unit, maxLength: 10 },
       ),
-      target: randomPosition(base),
+      target: randomPosition(drawn),
       k: fc.integer({ min: 1, max: 5 }),
     }),
   );
   fc.assert(
-    fc.property(scene, ({ base, closures, earlier, fleet, target, k }) => {
-      const plain = plainGraph(changedByHand(base, closures));
-      const roads = withMetric(openRoadNetwork(base), applyClosures(applyClosures(base, earlier), closures));
+    fc.property(scene, ({ base, factors, closures, fleet, target, k }) => {
+      const plain = plainGraph(changedByHand(base, factors, closures));
+      const free = openRoadNetwork(base);
+      const usual = finish(takingMetric(free, finish(takingProfile(base, profileOf(factors)))));
+      const roads = finish(takingMetric(usual, applyClosures(usual.graph, closures)));
       const exit = (v: number, position: RoadPosition): RoadPosition =>
         roads.edges.exitFrom(v as VehicleIndex, position);
       const placed: OracleUnit[] = fleet.map((one) => ({ ...one, position: exit(one.vehicle, one.position) }));
@@ -209,12 +236,23 @@ test('nearest units, routes and reachability under closures are those of the pla
         index.place(unit as UnitIndex, vehicle as VehicleIndex, position);
       const targets = EVERY.map((v) => exit(v, target));
       const { found } = new NearestSearch(index).nearest({ targets, k });
-      expect(found).toEqual(oracleNearest(plain, placed, { targets, k }).found);
+      const expected = oracleNearest(plain, placed, { targets, k }).found;
+      expect(found).toEqual(expected);
+      expect(
+        new HierarchyNearestSearch(roads.hierarchy, index, { settledBudget: 0 }).nearest({ targets, k }).found,
+      ).toEqual(expected);
+      finish(roads.refiningHierarchy());
+      expect(
+        new HierarchyNearestSearch(roads.hierarchy, index, { settledBudget: 0 }).nearest({ targets, k }).found,
+      ).toEqual(expected);
       for (const { vehicle, position } of placed) {
         const ms = oracleTravelMs(plain, vehicle, position, targets[vehicle]!);
         expect(roads.routes.find(vehicle as VehicleIndex, position, targets[vehicle]!)?.travelTimeMs ?? Infinity).toBe(
           ms,
         );
+        expect(isReachable(roads, vehicle as VehicleIndex, position, targets[vehicle]!)).toBe(ms < Infinity);
+        // By a search at first, and by the connected parts once these are known.
+        finish(roads.findingParts(vehicle as VehicleIndex));
         expect(isReachable(roads, vehicle as VehicleIndex, position, targets[vehicle]!)).toBe(ms < Infinity);
       }
     }),

@@ -100,7 +100,7 @@ test('isochrones come shortest first, each limit once, and grow', async () => {
 test('isochrones to a place without a road are empty', async () => {
   const to = { lon: lonOfCell(0), lat: LAT + 0.02 };
   const answer = await service.isochrones(planner, { to, vehicle: 'CAR', withinS: [60] });
-  expect(answer).toEqual([{ withinS: 60, area: { type: 'MultiPolygon', coordinates: [] } }]);
+  expect(answer).toEqual([{ withinS: 60, metricVersion: 'drawn', area: { type: 'MultiPolygon', coordinates: [] } }]);
 });
 
 test('a tile is the same again, and null where there is nothing', async () => {

@@ -68,7 +68,7 @@ export class HierarchyNearestSearch {
     this.plain = new NearestSearch(units);
     this.routes = new HierarchyRouteSearch(hierarchy);
     this.distances = hierarchy.searchGraphs.map((graph) => new TargetDistances(hierarchy.topology, graph));
-    this.air = new UnitsByAir(units);
+    this.air = new UnitsByAir(units, hierarchy.paces);
   }
 
   /** As `NearestSearch.nearest`. */

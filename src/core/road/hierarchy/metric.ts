@@ -1,5 +1,6 @@
 /** The travel times of one vehicle class on a hierarchy's up-edges, made from those of the arcs and kept up when some of them change. */
 import { INFINITE } from '../graph.js';
+import { finish, type Slices } from '../../slices.js';
 import { LowerTriangles } from './lower-triangles.js';
 import { findUpEdge, type HierarchyTopology } from './topology.js';
 
@@ -14,43 +15,76 @@ export interface HierarchyMetric {
   readonly downMs: Uint32Array;
 }
 
+/** Up-edges or triangles looked at in one slice: about 2 ms. */
+const SLICE_EDGES = 1 << 16;
+const SLICE_TRIANGLES = 1 << 19;
+const SLICE_REFRESHED = 1000;
+
 /**
  * Basic customisation by lower triangles (Dibbelt, Strasser & Wagner 2016, section 7.1), the higher ranks pulling from the lower:
  * 15 ms on Porto. `arcMs` is [arcCount] milliseconds or `INFINITE`. A way of more than 49 days counts as none.
  */
 export function customize(topology: HierarchyTopology, arcMs: Uint32Array): HierarchyMetric {
+  return finish(customizing(topology, arcMs));
+}
+
+/** The same in slices. */
+export function* customizing(topology: HierarchyTopology, arcMs: Uint32Array): Slices<HierarchyMetric> {
+  const { upEdgeCount, nodeCount } = topology;
   const metric = {
-    upMs: new Uint32Array(topology.upEdgeCount).fill(INFINITE),
-    downMs: new Uint32Array(topology.upEdgeCount).fill(INFINITE),
+    upMs: new Uint32Array(upEdgeCount).fill(INFINITE),
+    downMs: new Uint32Array(upEdgeCount).fill(INFINITE),
   };
-  takeArcTimes(topology, arcMs, metric);
-  closeLowerTriangles(topology, metric);
+  for (let edge = 0; edge < upEdgeCount; edge += SLICE_EDGES) {
+    takeArcTimes(topology, arcMs, metric, edge, Math.min(edge + SLICE_EDGES, upEdgeCount));
+    yield;
+  }
+  /** [nodeCount] the up-edge from the rank in work to each of its up-neighbours. */
+  const edgeTo = new Uint32Array(nodeCount);
+  for (let rank = 0; rank < nodeCount;) {
+    rank = closeLowerTriangles(topology, metric, edgeTo, rank);
+    yield;
+  }
   return metric;
 }
 
-function takeArcTimes(topology: HierarchyTopology, arcMs: Uint32Array, { upMs, downMs }: HierarchyMetric): void {
-  const { firstArc, arcOfEdge, isArcUpward, upEdgeCount } = topology;
-  for (let edge = 0; edge < upEdgeCount; edge++)
-    for (let i = firstArc[edge]!, end = firstArc[edge + 1]!; i < end; i++) {
+function takeArcTimes(
+  { firstArc, arcOfEdge, isArcUpward }: HierarchyTopology,
+  arcMs: Uint32Array,
+  { upMs, downMs }: HierarchyMetric,
+  from: number,
+  end: number,
+): void {
+  for (let edge = from; edge < end; edge++)
+    for (let i = firstArc[edge]!, last = firstArc[edge + 1]!; i < last; i++) {
       const arc = arcOfEdge[i]!;
       const target = isArcUpward[arc] === 1 ? upMs : downMs;
       if (arcMs[arc]! < target[edge]!) target[edge] = arcMs[arc]!;
     }
 }
 
-/** For every rank: the ways from each lower neighbour's other up-neighbours. All edges of lower ranks are final by then. */
-function closeLowerTriangles(topology: HierarchyTopology, { upMs, downMs }: HierarchyMetric): void {
+/**
+ * For every rank: the ways from each lower neighbour's other up-neighbours. All edges of lower ranks are final by then. Stops when a slice is full,
+ * and returns the next rank.
+ */
+function closeLowerTriangles(
+  topology: HierarchyTopology,
+  { upMs, downMs }: HierarchyMetric,
+  edgeTo: Uint32Array,
+  from: number,
+): number {
   const { nodeCount, firstUp, upHead, upTail, firstDown, downEdge } = topology;
-  /** [nodeCount] the up-edge from the rank in work to each of its up-neighbours. */
-  const edgeTo = new Uint32Array(nodeCount);
-  for (let rank = 0; rank < nodeCount; rank++) {
+  let rank = from;
+  for (let triangles = 0; rank < nodeCount && triangles < SLICE_TRIANGLES; rank++) {
     for (let edge = firstUp[rank]!, end = firstUp[rank + 1]!; edge < end; edge++) edgeTo[upHead[edge]!] = edge;
     for (let i = firstDown[rank]!, end = firstDown[rank + 1]!; i < end; i++) {
       const leg = downEdge[i]!;
       const toLowerMs = downMs[leg]!;
       const fromLowerMs = upMs[leg]!;
       if (toLowerMs === INFINITE && fromLowerMs === INFINITE) continue;
-      for (let other = leg + 1, last = firstUp[upTail[leg]! + 1]!; other < last; other++) {
+      const last = firstUp[upTail[leg]! + 1]!;
+      triangles += last - leg;
+      for (let other = leg + 1; other < last; other++) {
         const edge = edgeTo[upHead[other]!]!;
         const thereMs = toLowerMs + upMs[other]!;
         const backMs = downMs[other]! + fromLowerMs;
@@ -60,6 +94,7 @@ function closeLowerTriangles(topology: HierarchyTopology, { upMs, downMs }: Hier
       }
     }
   }
+  return rank;
 }
 
 /**
@@ -81,6 +116,11 @@ export class MetricUpdater {
 
   /** Returns how many up-edges changed. `arcs` may hold arcs that did not change, and the same arc more than once. */
   update(metric: HierarchyMetric, arcMs: Uint32Array, arcs: Iterable<number>): number {
+    return finish(this.updating(metric, arcMs, arcs));
+  }
+
+  /** The same in slices. Nobody else may read the metric, or use this updater, until the last one is done. */
+  *updating(metric: HierarchyMetric, arcMs: Uint32Array, arcs: Iterable<number>): Slices<number> {
     const { waiting } = this;
     let word = waiting.length;
     for (const arc of arcs) {
@@ -91,11 +131,12 @@ export class MetricUpdater {
       word = Math.min(word, edge >>> 5);
     }
     let changed = 0;
-    for (; word < waiting.length; word++) {
+    for (let refreshed = 0; word < waiting.length; word++) {
       while (waiting[word] !== 0) {
         const bit = 31 - Math.clz32(waiting[word]! & -waiting[word]!);
         waiting[word]! &= ~(1 << bit);
         if (this.refresh(metric, arcMs, word * 32 + bit)) changed++;
+        if (++refreshed % SLICE_REFRESHED === 0) yield;
       }
     }
     return changed;

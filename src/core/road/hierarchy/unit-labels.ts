@@ -27,12 +27,25 @@ export class UnitLabels {
   /** [capacity] placement that the label is for. */
   private madeFor = new Uint32Array(0);
 
+  #hierarchy: RoadHierarchy;
+
   constructor(
-    readonly hierarchy: RoadHierarchy,
+    hierarchy: RoadHierarchy,
     readonly units: UnitRoadIndex,
   ) {
+    this.#hierarchy = hierarchy;
     if (units.graph !== hierarchy.graph) throw new RangeError('units and hierarchy are on different road graphs');
     this.width = hierarchy.topology.maxDepth + 1;
+  }
+
+  get hierarchy(): RoadHierarchy {
+    return this.#hierarchy;
+  }
+
+  /** Goes on with other search graphs of the same travel times: labels made before stay right. RangeError for other travel times. */
+  refine(hierarchy: RoadHierarchy): void {
+    if (hierarchy.metrics !== this.#hierarchy.metrics) throw new RangeError('the labels are of other travel times');
+    this.#hierarchy = hierarchy;
   }
 
   isFresh(unit: UnitIndex): boolean {
@@ -53,7 +66,7 @@ export class UnitLabels {
 
   private seed(unit: UnitIndex, vehicle: VehicleIndex): void {
     const { units, timeMs } = this;
-    const { rankOf, depth } = this.hierarchy.topology;
+    const { rankOf, depth } = this.#hierarchy.topology;
     const { startNode, startMs, endNode, endMs } = endsOfUnit(units, unit, vehicle);
     const [byStart, byEnd] = [rankOf[startNode]!, rankOf[endNode]!];
     const start = Math.min(byStart, byEnd);
@@ -67,8 +80,8 @@ export class UnitLabels {
 
   private relax(unit: UnitIndex, vehicle: VehicleIndex): void {
     const { timeMs } = this;
-    const { parent, depth } = this.hierarchy.topology;
-    const { firstUp, upDepth, upMs } = this.hierarchy.searchGraphs[vehicle]!;
+    const { parent, depth } = this.#hierarchy.topology;
+    const { firstUp, upDepth, upMs } = this.#hierarchy.searchGraphs[vehicle]!;
     const base = unit * this.width;
     for (let rank = this.start[unit]!; rank !== INVALID; rank = parent[rank]!) {
       const ownMs = timeMs[base + depth[rank]!]!;

@@ -4,10 +4,10 @@
  */
 import { VEHICLE_COUNT, type VehicleIndex } from '../../vehicle.js';
 import { FlatMap } from '../flat-map.js';
-import { INFINITE, type RoadGraph } from '../graph.js';
 import { type RoadPosition } from '../position.js';
 import { type UnitIndex, type UnitRoadIndex } from '../unit-road-index.js';
 import { type UnitRoster } from '../unit-roster.js';
+import { type AirPaces } from './air-paces.js';
 
 /** Guesses are sorted by their square, in quarter octaves of square seconds: so the scan over the whole fleet takes no roots. */
 const BUCKETS = 4 * 31;
@@ -26,9 +26,6 @@ const CAUTION_M = 1e-6;
 /** Reusable, one per thread: `aim`, then `scan` for the available units or the others, then `next` until it has no more. */
 export class UnitsByAir {
   private readonly map: FlatMap;
-  /** [VEHICLE_COUNT] milliseconds per metre of straight line: of the fastest arc, and the mean. */
-  private readonly leastPace = new Float64Array(VEHICLE_COUNT);
-  private readonly meanPace = new Float64Array(VEHICLE_COUNT);
   /** [VEHICLE_COUNT] 1: has a target; middle between the end nodes of the target's edge, and metres from there to either. */
   private readonly isWanted = new Uint8Array(VEHICLE_COUNT);
   private readonly targetXM = new Float64Array(VEHICLE_COUNT);
@@ -47,11 +44,13 @@ export class UnitsByAir {
   private bucket = 0;
   private upcoming = NONE;
 
-  constructor(private readonly index: UnitRoadIndex) {
-    const { graph } = index;
-    this.map = new FlatMap(graph);
+  /** `paces`: of the roads that the units are on. */
+  constructor(
+    private readonly index: UnitRoadIndex,
+    private readonly paces: AirPaces,
+  ) {
+    this.map = new FlatMap(index.graph);
     this.rosters = Array.from({ length: VEHICLE_COUNT }, (_, v) => index.rosterOf(v as VehicleIndex, true));
-    for (let vehicle = 0; vehicle < VEHICLE_COUNT; vehicle++) this.measurePace(graph, vehicle);
   }
 
   /** Sets the targets, by vehicle; null: units of the class are not wanted. */
@@ -118,8 +117,8 @@ export class UnitsByAir {
     let mostMs = 0;
     for (let vehicle = 0; vehicle < VEHICLE_COUNT; vehicle++) {
       if (this.isWanted[vehicle] === 0) continue;
-      const airM = boundMs / this.leastPace[vehicle]! + this.mostReachM[vehicle]! + this.targetReachM[vehicle]!;
-      const guessMs = airM * this.meanPace[vehicle]!;
+      const airM = boundMs / this.paces.least[vehicle]! + this.mostReachM[vehicle]! + this.targetReachM[vehicle]!;
+      const guessMs = airM * this.paces.mean[vehicle]!;
       if (!(guessMs <= mostMs)) mostMs = guessMs;
     }
     return mostMs;
@@ -131,7 +130,7 @@ export class UnitsByAir {
     const targetX = this.targetXM[vehicle]!;
     const targetY = this.targetYM[vehicle]!;
     let mostReachM = 0;
-    const squarePace = (this.meanPace[vehicle]! / 1000) ** 2;
+    const squarePace = (this.paces.mean[vehicle]! / 1000) ** 2;
     for (let slot = 0; slot < count; slot++) {
       const x = xM[slot]! - targetX;
       const y = yM[slot]! - targetY;
@@ -154,24 +153,7 @@ export class UnitsByAir {
     const x = xM[slot]! - this.targetXM[vehicle]!;
     const y = yM[slot]! - this.targetYM[vehicle]!;
     const airM = Math.sqrt(x * x + y * y) - reachM[slot]! - this.targetReachM[vehicle]!;
-    return airM > 0 ? airM * this.leastPace[vehicle]! : 0;
-  }
-
-  private measurePace(graph: RoadGraph, vehicle: number): void {
-    const arcMs = graph.travelTimeMs[vehicle]!;
-    let least = Infinity;
-    let ms = 0;
-    let metres = 0;
-    for (let arc = 0; arc < graph.arcCount; arc++) {
-      const timeMs = arcMs[arc]!;
-      if (timeMs === INFINITE) continue;
-      const straightM = this.map.betweenM(graph.head[arc]!, graph.tail[arc]!);
-      if (straightM > 0) least = Math.min(least, timeMs / straightM);
-      ms += timeMs;
-      metres += straightM;
-    }
-    this.leastPace[vehicle] = least === Infinity ? 0 : least * CAUTION;
-    this.meanPace[vehicle] = metres === 0 ? 0 : ms / metres;
+    return airM > 0 ? airM * this.paces.least[vehicle]! : 0;
   }
 
   private reserve(count: number): void {

@@ -4,7 +4,8 @@ import { INFINITE, type RoadGraph } from '../../../../src/core/road/graph.js';
 import { dissectionOrder } from '../../../../src/core/road/hierarchy/nested-dissection.js';
 import { buildHierarchy } from '../../../../src/core/road/hierarchy/road-hierarchy.js';
 import { unprunedSearchGraph } from '../../../../src/core/road/hierarchy/search-graph.js';
-import { withTravelTimes } from '../../../../src/core/road/hierarchy/with-travel-times.js';
+import { pruningAll, withTravelTimes } from '../../../../src/core/road/hierarchy/with-travel-times.js';
+import { finish } from '../../../../src/core/slices.js';
 import { townRoads } from '../../../support/town.js';
 
 const CAR = 4;
@@ -30,6 +31,9 @@ test('a hierarchy under other travel times is, array for array, the one made ane
       expect(after.metrics[FOOT]).toBe(before.metrics[FOOT]);
       expect(after.searchGraphs[FOOT]).toBe(before.searchGraphs[FOOT]);
       expect(before.metrics[CAR]).not.toBe(after.metrics[CAR]);
+      const refined = finish(pruningAll(after));
+      expect(refined.searchGraphs).toEqual(anew.searchGraphs);
+      expect(finish(pruningAll(refined))).toBe(refined);
     }),
     { seed: 17, numRuns: 40 },
   );
