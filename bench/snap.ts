@@ -206,10 +206,11 @@ function runDrives(name: string, method: Method, drives: readonly Drive[], withH
   );
 }
 
-/** Position updates of a whole fleet: matching, and the entry in the index that the nearest-unit search reads. */
-function runFleet(roads: RoadNetwork): void {
+/** Position updates of a whole fleet: matching, the entry in the index that the nearest-unit search reads, and the label where searches have asked for labels. */
+function runFleet(roads: RoadNetwork, keepsLabels: boolean): void {
   const drives = planDrives(roads, FLEET, 5, 5);
   const fleet = new FleetPicture(roads);
+  if (keepsLabels) void fleet.labels;
   drives.forEach(({ vehicle }, d) => {
     const unit = { id: `u${d}`, callSign: `U${d}`, vehicle: VEHICLE_CLASSES[vehicle]!, stationId: 's' };
     fleet.putUnit({ ...unit, duty: 'ON_DUTY', dutyChangedAt: new Date(0), skills: [] });
@@ -224,7 +225,7 @@ function runFleet(roads: RoadNetwork): void {
   for (const fix of rounds) fleet.applyFix(fix);
   const perSecond = Math.round((rounds.length / (performance.now() - begin)) * 1000);
   console.log(
-    `\n${FLEET} units of five classes, a fix every 5 s, ${rounds.length} fixes: ${perSecond.toLocaleString('en')} updates/s`,
+    `\n${FLEET} units of five classes, a fix every 5 s, ${rounds.length} fixes, ${keepsLabels ? 'with' : 'without'} labels: ${perSecond.toLocaleString('en')} updates/s`,
   );
 }
 
@@ -254,7 +255,7 @@ async function main(): Promise<void> {
       runDrives(`${title}: track matcher`, after, drives, withHeading);
     }
   }
-  runFleet(roads);
+  for (const keepsLabels of [false, true]) runFleet(roads, keepsLabels);
 }
 
 await main();
