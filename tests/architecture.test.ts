@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   services: ['events', 'database', 'core', 'compiled-file'],
   graphql: ['services', 'events', 'core'],
   http: ['graphql', 'services', 'core'],
-  ingest: ['services', 'events', 'database', 'core'],
+  ingest: ['services', 'events', 'database', 'core', 'compiled-file'],
   demo: ['services', 'core'],
   console: [],
   cli: ['main', 'ingest', 'services', 'events', 'database', 'core', 'compiled-file'],

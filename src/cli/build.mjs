@@ -1,9 +1,10 @@
-// Builds what `dist/` lacks: the server (tsc), then the console (vite). Does nothing where sources and outputs already agree.
+// Builds what `dist/` lacks: the server (tsc), the bundle of the embedded database, then the console (vite). Does nothing where sources and outputs already agree.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { slimPostgis } from './slim-postgis.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -47,6 +48,17 @@ export function build() {
     ['src', 'migrations', 'seeds', 'tsconfig.json', 'package-lock.json'],
     'dist/src/main.js',
     () => node('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.json']),
+  );
+  step(
+    'the bundle of the embedded database',
+    '.postgis-stamp',
+    ['src/cli/slim-postgis.mjs', 'package-lock.json'],
+    'dist/postgis.tar.gz',
+    () =>
+      slimPostgis(
+        path.join(root, 'node_modules/@electric-sql/pglite-postgis/dist/postgis.tar.gz'),
+        path.join(root, 'dist/postgis.tar.gz'),
+      ),
   );
   if (existsSync(path.join(root, 'vite.config.ts')))
     step(

@@ -105,17 +105,16 @@ program
   .option('--drive-on-left', 'traffic keeps to the left (Hong Kong, Macau); otherwise to the right')
   .description('import roads in place of the former ones, atomically')
   .action((file: string, { ignoreTurnRestrictions, driveOnLeft }: Record<string, true | undefined>) =>
-    withDatabase((database, { dataDir }) =>
-      importRoadsCommand({
-        file,
+    importRoadsCommand({
+      file,
+      rules: {
         bindsUrgent: ignoreTurnRestrictions === undefined,
         drivingSide: driveOnLeft ? DrivingSide.LEFT : DrivingSide.RIGHT,
-        database,
-        dataDir,
-        clock,
-        progress,
-      }),
-    ),
+      },
+      withDatabase,
+      clock,
+      progress,
+    }),
   );
 
 program

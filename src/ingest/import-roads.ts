@@ -3,33 +3,24 @@
  * database and engine go on with the former roads.
  */
 import path from 'node:path';
-import { DomainError } from '../core/errors.js';
-import { dissectionOrder } from '../core/road/hierarchy/nested-dissection.js';
 import { type BuildReport } from '../core/road/build-report.js';
-import { buildRoadGraph } from '../core/road/build.js';
-import { type DrivingSide } from '../core/road/turn-costs.js';
-import { encodeRoadGraph } from '../core/road/codec.js';
 import { type RoadGraph } from '../core/road/graph.js';
 import { type OsmNetwork } from '../core/road/osm-network.js';
-import { validateRoadGraph } from '../core/road/validate-road-graph.js';
 import { type Database, inTransaction } from '../database/database.js';
 import { findActiveRoadDataset, replaceRoadDataset } from '../database/road-repository.js';
-import { readOsmFile } from './osm-reader.js';
-import { removeOtherRoadFiles, removeRoadFile, sha256, writeRoadFile } from './road-file.js';
 import { EventKind } from '../events/event.js';
 import { appendEvents } from '../events/log.js';
+import { buildRoads, type BuildStep, type BuiltRoads, type TravelRules } from './build-roads.js';
+import { buildRoadsInThread } from './build-roads-thread.js';
+import { removeOtherRoadFiles, removeRoadFile, sha256, writeRoadFile } from './road-file.js';
 
-export type ImportStep = 'READ' | 'BUILD' | 'ORDER' | 'STORE';
+export type ImportStep = BuildStep | 'STORE';
 
-export interface RoadImport {
+export interface RoadImport extends TravelRules {
   readonly database: Database;
   /** Folder of the road file. */
   readonly dataDir: string;
   readonly clock: () => Date;
-  /** See `BuildOptions.bindsUrgent`; default true. */
-  readonly bindsUrgent?: boolean;
-  /** See `BuildOptions.drivingSide`. */
-  readonly drivingSide?: DrivingSide;
   /** Told the share of a step that is done, 0 to 1. */
   readonly onProgress?: (step: ImportStep, share: number) => void;
 }
@@ -41,25 +32,18 @@ export interface RoadImportResult {
 }
 
 /**
- * Imports an OpenStreetMap extract (`.osm.pbf` or `.osm`) as the roads of this deployment, in place of the former ones.
+ * Imports an OpenStreetMap extract (`.osm.pbf` or `.osm`) as the roads of this deployment, in place of the former ones. Built in a thread of its own.
  * @throws DomainError BAD_USER_INPUT, naming the file and what is wrong with it; nothing is changed then.
  */
 export async function importRoads({
   file,
   ...target
 }: RoadImport & { readonly file: string }): Promise<RoadImportResult> {
-  const network = await readOsmFile(file, (share) => target.onProgress?.('READ', share));
-  try {
-    return await importNetwork({ ...target, network, source: path.basename(file) });
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    throw new DomainError(
-      error.code,
-      `${path.basename(file)}: ${error.message}`,
-      { ...error.details, file },
-      { cause: error },
-    );
-  }
+  const importedAt = target.clock();
+  const built = await buildRoadsInThread({ file, importedAt, rules: rulesOf(target) }, (step, share) =>
+    target.onProgress?.(step, share),
+  );
+  return storeRoads({ ...built, source: path.basename(file), importedAt }, target);
 }
 
 /** The same for a network that is at hand, such as that of the demo district. `source` is shown to people. */
@@ -69,33 +53,26 @@ export async function importNetwork({
   ...target
 }: RoadImport & { readonly network: OsmNetwork; readonly source: string }): Promise<RoadImportResult> {
   const importedAt = target.clock();
-  const { graph, report } = buildRoadGraph(network, {
-    version: '',
-    bindsUrgent: target.bindsUrgent,
-    drivingSide: target.drivingSide,
-    onProgress: (share) => target.onProgress?.('BUILD', share),
-  });
-  const { nodeOfRank } = dissectionOrder(graph, { onProgress: (share) => target.onProgress?.('ORDER', share) });
-  const versioned: RoadGraph = { ...graph, nodeOfRank, version: versionOf(graph, importedAt) };
-  validateRoadGraph(versioned);
-  await store(versioned, report, source, importedAt, target);
-  return { version: versioned.version, report, graph: versioned };
+  const built = buildRoads(network, importedAt, rulesOf(target), target.onProgress);
+  return storeRoads({ ...built, source, importedAt }, target);
 }
 
-/** Time of the import and content, e.g. `20261122T080000Z-1f3a5c7e`: sorts by age, and equal roads are recognised. */
-function versionOf(graph: RoadGraph, importedAt: Date): string {
-  const time = importedAt.toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  return `${time}-${sha256(encodeRoadGraph(graph)).toString('hex', 0, 4)}`;
+function rulesOf({ bindsUrgent, drivingSide }: TravelRules): TravelRules {
+  return { bindsUrgent, drivingSide };
 }
 
-async function store(
-  graph: RoadGraph,
-  report: BuildReport,
-  source: string,
-  importedAt: Date,
-  { database, dataDir, onProgress }: RoadImport,
-): Promise<void> {
-  const file = encodeRoadGraph(graph);
+/** Roads that are built, and where they come from. */
+export interface RoadsToStore extends BuiltRoads {
+  readonly source: string;
+  readonly importedAt: Date;
+}
+
+/** The last step alone: for who builds before the database is open. */
+export async function storeRoads(
+  { graph, report, file, source, importedAt }: RoadsToStore,
+  { database, dataDir, onProgress }: Omit<RoadImport, 'clock'>,
+): Promise<RoadImportResult> {
+  onProgress?.('STORE', 0);
   const former = await findActiveRoadDataset(database.knex);
   await writeRoadFile(dataDir, graph.version, file);
   try {
@@ -113,4 +90,5 @@ async function store(
     throw error;
   }
   await removeOtherRoadFiles(dataDir, graph.version);
+  return { version: graph.version, report, graph };
 }

@@ -11,6 +11,7 @@ import { importNetwork, importRoads, type ImportStep, type RoadImport } from '..
 import { loadActiveRoads } from '../../src/ingest/load-roads.js';
 import { sha256 } from '../../src/ingest/road-file.js';
 import { emptyDatabase } from '../support/database.js';
+import { toOsmXml } from './osm-files.js';
 import { SMALL_NETWORK } from './small-network.js';
 
 const PORTO = path.join(process.env['XUNGE_TEST_DATA'] ?? '../shared/data', 'roads/porto.osm.pbf');
@@ -148,6 +149,23 @@ describe('importing roads', () => {
         ['STORE', 1],
       ]),
     );
+  });
+});
+
+describe('importing a file', () => {
+  it('builds in its thread what is built from the network itself, and tells each step', async () => {
+    const file = path.join(folder, 'small.osm');
+    await writeFile(file, toOsmXml(SMALL_NETWORK));
+    const seen = new Map<ImportStep, number>();
+    const { graph } = await importRoads({ ...target, file, onProgress: (step, share) => seen.set(step, share) });
+    const { graph: expected } = await importNetwork({ ...target, ...SMALL });
+    expect(fingerprint({ ...graph, version: '' })).toBe(fingerprint({ ...expected, version: '' }));
+    expect([...seen]).toEqual([
+      ['READ', 1],
+      ['BUILD', 1],
+      ['ORDER', 1],
+      ['STORE', 1],
+    ]);
   });
 });
 

@@ -81,10 +81,15 @@ async function startThread(options: EmbeddedWorkerData): Promise<Thread> {
       new Promise((resolve, reject) => {
         const id = ++lastId;
         waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, op, data } satisfies EmbeddedRequest);
+        worker.postMessage({ id, op, data } satisfies EmbeddedRequest, ownMemory(data));
       }),
     stop: async () => {
       await worker.terminate();
     },
   };
+}
+
+/** Memory that holds the data and nothing else is handed over; small buffers lie in one that Node shares among them, and are copied. */
+function ownMemory(data: Uint8Array | undefined): ArrayBuffer[] {
+  return data?.buffer instanceof ArrayBuffer && data.byteLength === data.buffer.byteLength ? [data.buffer] : [];
 }

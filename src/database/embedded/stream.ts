@@ -5,12 +5,17 @@
  */
 import { Duplex } from 'node:stream';
 
-/** Sends one whole batch of frontend messages and resolves with the backend's answer. */
+/** Sends one whole batch of frontend messages, whose memory it may take over, and resolves with the backend's answer. */
 export type ProtocolCall = (batch: Uint8Array) => Promise<Uint8Array>;
 
 const TERMINATE = 0x58; // X
 /** Message types that end a batch: Query, Sync, Flush, CopyDone, CopyFail. */
 const ENDS_BATCH = new Set([0x51, 0x53, 0x48, 0x63, 0x66]);
+
+/** A road file is one chunk of many megabytes: not copied without need. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+}
 
 export class ProtocolStream extends Duplex {
   readonly #call: ProtocolCall;
@@ -46,7 +51,7 @@ export class ProtocolStream extends Duplex {
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    this.#accept(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+    this.#accept(joined(chunks.map(({ chunk }) => chunk)), done);
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -89,6 +94,7 @@ export class ProtocolStream extends Duplex {
       this.#unread = this.#unread.subarray(end);
       if (!this.#started || ENDS_BATCH.has(type)) {
         this.#started = true;
+        // Always a copy: its memory is handed over, that of a chunk belongs to the driver.
         batches.push(Buffer.concat(this.#batch));
         this.#batch = [];
       }

@@ -17,11 +17,20 @@ export interface EmbeddedRequest {
 export type EmbeddedAnswer =
   { readonly id: number; readonly data: Uint8Array } | { readonly id: number; readonly error: string };
 
+/** What the build leaves of PostGIS, see `cli/slim-postgis.mjs`. */
+const slimPostgis: typeof postgis = {
+  ...postgis,
+  setup: async (...options) => ({
+    ...(await postgis.setup(...options)),
+    bundlePath: new URL('../../../postgis.tar.gz', import.meta.url),
+  }),
+};
+
 const { folder, snapshot } = workerData as EmbeddedWorkerData;
 const db = await PGlite.create({
   dataDir: folder,
   loadDataDir: snapshot && new Blob([snapshot as Uint8Array<ArrayBuffer>]),
-  extensions: { postgis },
+  extensions: { postgis: slimPostgis },
 });
 
 async function answer({ op, data }: EmbeddedRequest): Promise<Uint8Array> {
