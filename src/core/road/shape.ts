@@ -20,6 +20,12 @@ export function shapeLengthM(graph: RoadGraph, edge: EdgeId): number {
   return lengthM;
 }
 
+/**
+ * Nearer than this to its end a place on an edge is the end. Coordinates are known to a centimetre, and the nearest point to a junction on its own
+ * roads is computed to the last digit only: 4e-11 into a one-way street a unit would have to drive around the block.
+ */
+const END_M = 0.001;
+
 /** Fraction of the edge at a share of one of its segments; exactly 0 and 1 at its ends. */
 export function fractionAt(graph: RoadGraph, edge: EdgeId, segment: number, share: number): number {
   const first = graph.firstShape[edge]!;
@@ -29,7 +35,8 @@ export function fractionAt(graph: RoadGraph, edge: EdgeId, segment: number, shar
   if (wholeM === 0) return 0;
   let runM = segmentLengthM(graph, segment) * share;
   for (let i = first; i < segment; i++) runM += segmentLengthM(graph, i);
-  return Math.min(1, runM / wholeM);
+  if (runM < END_M) return 0;
+  return wholeM - runM < END_M ? 1 : runM / wholeM;
 }
 
 /** The coordinate at a share of a segment; exactly its end at 1. */

@@ -92,6 +92,24 @@ test('where roads meet, the lowest edge is taken, at its very end', () => {
   expect(new EdgeIndex(graph).snap(beyond, CAR)).toMatchObject({ edge: 0, fraction: 1 });
 });
 
+test('a point that is a junction is snapped to the very end of a road, whatever its direction', () => {
+  // Where degrees times 1e7 are often off by a last digit.
+  const offsetE7 = fc.integer({ min: -50_000, max: 50_000 });
+  const nearby = fc.tuple(offsetE7, offsetE7).map(([lon, lat]): PointE7 => [74_200_000 + lon, 437_300_000 + lat]);
+  fc.assert(
+    fc.property(fc.uniqueArray(nearby, { minLength: 3, maxLength: 3, selector: String }), (points) => {
+      const [start, end, bend] = points as [PointE7, PointE7, PointE7];
+      const index = new EdgeIndex(
+        graphOf([start, end], [{ from: 0, to: 1, along: ALL, against: NONE, bends: [bend] }]),
+      );
+      const fractionOf = ([lon, lat]: PointE7) => index.snap({ lon: lon / 1e7, lat: lat / 1e7 }, CAR)!.fraction;
+      expect([0, 1]).toContain(fractionOf(start));
+      expect([0, 1]).toContain(fractionOf(end));
+    }),
+    { seed: 5, numRuns: 500 },
+  );
+});
+
 test('an edge outside the snap mask is never taken, though it is open', () => {
   const edge: ListedEdge = { from: 0, to: 1, along: ALL, against: ALL, snap: [] };
   const graph = graphOf([metres(0, 0), metres(100, 0)], [edge]);
