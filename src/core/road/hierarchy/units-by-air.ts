@@ -19,8 +19,7 @@ const CLASS_MASK = 7;
 const NONE = -1;
 /** There is no further unit. */
 export const NO_UNIT = -1;
-/** These take up the rounding of sums of metres: a share, and metres. */
-const CAUTION = 1 - 1e-9;
+/** Takes up the rounding of sums of metres. */
 const CAUTION_M = 1e-6;
 
 /** Reusable, one per thread: `aim`, then `scan` for the available units or the others, then `next` until it has no more. */
