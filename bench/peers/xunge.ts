@@ -11,6 +11,7 @@ import { type LonLat } from '../../src/core/geo/point.js';
 import { seededRandom } from '../../src/core/random.js';
 import { type NodeId, type RoadGraph } from '../../src/core/road/graph.js';
 import { HierarchyNearestSearch } from '../../src/core/road/hierarchy/hierarchy-nearest.js';
+import { UnitLabels } from '../../src/core/road/hierarchy/unit-labels.js';
 import { type NearestQuery, type NearestResult } from '../../src/core/road/nearest.js';
 import { type RoadPosition } from '../../src/core/road/position.js';
 import { openRoadNetwork, prepareHierarchy, type RoadNetwork } from '../../src/core/road/road-network.js';
@@ -60,9 +61,16 @@ class CarsEngine implements Engine<NearestQuery, NearestResult> {
   private place(units: readonly number[]): void {
     const index = new UnitRoadIndex(this.network.graph, units.length);
     units.forEach((node, i) => index.place(i as UnitIndex, CAR, positionAt(this.network.graph, node)));
-    this.search = new HierarchyNearestSearch(this.network.hierarchy, index);
+    this.search = labelledSearch(this.network, index);
     this.fleet = units;
   }
+}
+
+/** As the fleet picture has it: each unit has its label from when it was placed. */
+function labelledSearch({ hierarchy }: RoadNetwork, index: UnitRoadIndex): HierarchyNearestSearch {
+  const labels = new UnitLabels(hierarchy, index);
+  for (let unit = 0; unit < index.capacity; unit++) labels.make(unit as UnitIndex);
+  return new HierarchyNearestSearch(hierarchy, index, { labels });
 }
 
 function positionAt(graph: RoadGraph, node: number): RoadPosition {
@@ -99,7 +107,7 @@ class ClassesEngine implements Engine<NearestQuery, NearestResult> {
   private place(units: readonly number[]): void {
     const index = new UnitRoadIndex(this.network.graph, units.length);
     for (const { unit, vehicle, position } of fleetOf(this.city, units.length)) index.place(unit, vehicle, position);
-    this.search = new HierarchyNearestSearch(this.network.hierarchy, index);
+    this.search = labelledSearch(this.network, index);
     this.fleet = units;
   }
 }
