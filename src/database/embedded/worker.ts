@@ -1,4 +1,5 @@
 /** The thread in which the embedded PostgreSQL (PGlite, WebAssembly) runs, so that a slow statement never stops the event loop of the server. */
+import { existsSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
@@ -17,12 +18,17 @@ export interface EmbeddedRequest {
 export type EmbeddedAnswer =
   { readonly id: number; readonly data: Uint8Array } | { readonly id: number; readonly error: string };
 
-/** What the build leaves of PostGIS, see `cli/slim-postgis.mjs`. */
+/** What the build leaves of PostGIS, see `cli/slim-postgis.mjs`: in `dist`, of which the benchmarks are compiled one folder deeper. */
+const bundlePath = ['../../../postgis.tar.gz', '../../../../postgis.tar.gz']
+  .map((place) => new URL(place, import.meta.url))
+  .find((place) => existsSync(place));
+if (bundlePath === undefined) throw new Error('dist/postgis.tar.gz is missing: build first (npm run build)');
+
 const slimPostgis: typeof postgis = {
   ...postgis,
   setup: async (...options) => ({
     ...(await postgis.setup(...options)),
-    bundlePath: new URL('../../../postgis.tar.gz', import.meta.url),
+    bundlePath,
   }),
 };
 
