@@ -15,6 +15,8 @@ import { importGridCollection } from '../src/ingest/import-grids.js';
 import { importNetwork, type ImportStep } from '../src/ingest/import-roads.js';
 import { hashPassword } from '../src/services/accounts.js';
 import { buildDemoDistrict, type DemoDistrict } from './demo-district/demo-district.js';
+import { loadDemoGridWork } from './load-demo-grid-work.js';
+import { seedIncidentCodes } from './incident-codes.js';
 import { seedResponsePlans } from './response-plans.js';
 
 export interface DemoDistrictTarget {
@@ -48,6 +50,7 @@ export async function loadDemoDistrict({
   const district = given.district ?? buildDemoDistrict();
   await refuseOtherData(database, district);
   await seedResponsePlans(database, clock());
+  await seedIncidentCodes(database);
   await inTransaction(database, (trx) => replaceBaseMap(trx, district.baseMap));
 
   progress.step('roads');
@@ -66,6 +69,9 @@ export async function loadDemoDistrict({
 
   progress.step('grids');
   await importGridCollection({ collection: district.grids, source: SOURCE, database, clock });
+
+  progress.step('grid work');
+  await loadDemoGridWork(database, clock());
 
   progress.step('units on duty');
   await openForDuty(database, district, clock());

@@ -2,54 +2,8 @@
  * The nine incident types and their first response plans. A plan is data: it says what an incident of its type needs, by when, what is done,
  * and who takes it over. Later versions of a plan are further rows; these are version 1, for all priorities.
  */
-import { type VehicleClass } from '../src/core/vehicle.js';
+import { type PlanClocks, type ResponsePlan } from '../src/core/dispatch/response-plan.js';
 import { type Database, inTransaction } from '../src/database/database.js';
-
-/** `response_plans.content`. */
-export interface ResponsePlan {
-  /** Filled one after the other, each by units of its own; at least one. */
-  readonly needs: readonly UnitNeed[];
-  readonly clocks: PlanClocks;
-  readonly tasks: readonly PlanTask[];
-  /** Absent: the units that were sent finish it. */
-  readonly handOver?: HandOver;
-}
-
-export interface UnitNeed {
-  readonly count: number;
-  /** Absent: any. */
-  readonly vehicles?: readonly VehicleClass[];
-  /** Each unit must have all of them. Absent: none is asked for. */
-  readonly skills?: readonly string[];
-}
-
-/** Whole seconds. */
-export interface PlanClocks {
-  /** From the offer to the acknowledgement; an offer that is older goes to the next unit. */
-  readonly acknowledgeS: number;
-  /** From the acknowledgement to the start. */
-  readonly startTravelS: number;
-  /** From the report to the first unit on scene. */
-  readonly arriveS: number;
-}
-
-export interface PlanTask {
-  /** Slug of what is to be done, e.g. `stop-payment`. */
-  readonly kind: string;
-  readonly who: TaskOwner;
-  /** From the report. Absent: before the incident is resolved. */
-  readonly dueWithinS?: number;
-}
-export type TaskOwner = 'DISPATCHER' | 'FIRST_UNIT' | 'EVERY_UNIT' | 'COMMUNITY_OFFICER' | 'GRID_LEADER' | 'FRAUD_DESK';
-
-export interface HandOver {
-  readonly to:
-    'MEDIATION_ROOM' | 'INVESTIGATION' | 'TRAFFIC_POLICE' | 'FRAUD_DESK' | 'FIRE_SERVICE' | 'COMMUNITY_OFFICER';
-  /** `NO_OFFENCE`, `OFFENCE`: only where the officers on scene find so. */
-  readonly when: 'ALWAYS' | 'OFFENCE' | 'NO_OFFENCE';
-  /** By when those who took it over report what came of it. */
-  readonly followUpWithinS: number;
-}
 
 export interface IncidentTypeSeed<Slug extends string = string> {
   readonly slug: Slug;

@@ -106,6 +106,8 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
       },
     });
     closers.push(() => running.close());
+    running.clockwork.start(onError);
+    running.queue.start(onError);
     const { services } = running;
     const http = await createHttpServer({
       services,

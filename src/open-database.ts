@@ -5,6 +5,7 @@ import { type Config } from './config.js';
 import { DomainError } from './core/errors.js';
 import { type Database, openPostgres, sqlState } from './database/database.js';
 import { openEmbedded } from './database/embedded/open.js';
+import { seedIncidentCodes } from '../seeds/incident-codes.js';
 import { seedResponsePlans } from '../seeds/response-plans.js';
 import { seedSpeedProfiles } from '../seeds/speed-profiles.js';
 import { migrate } from './database/migrate.js';
@@ -16,6 +17,7 @@ export async function openDatabase(config: Config, progress: Progress, now: Date
     progress.step('database schema');
     await migrate(database);
     await seedResponsePlans(database, now);
+    await seedIncidentCodes(database);
     await seedSpeedProfiles(database, now);
     return database;
   } catch (error) {

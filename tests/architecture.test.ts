@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages that core may use: pure computation, no input or output. */
-const CORE_PACKAGES = new Set(['flatbush', 'd3-contour', 'gcoord']);
+const CORE_PACKAGES = new Set(['flatbush', 'd3-contour', 'gcoord', 'ajv']);
 
 interface Import {
   readonly from: string;

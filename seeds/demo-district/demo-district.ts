@@ -7,6 +7,7 @@ import { type GridStaffMember, type Station } from '../../src/core/territory/ter
 import { type VehicleClass, vehicleIndex } from '../../src/core/vehicle.js';
 import { COMMUNITIES } from './communities.js';
 import { FLEET } from './fleet.js';
+import { GRID_WORKER, GRIDS_OF_GRID_WORKER } from './grid-work.js';
 import { type Ground, layGround } from './ground.js';
 import { placed } from './land.js';
 import {
@@ -37,7 +38,10 @@ export interface DemoUnit {
 type GridFeature = Ground['gridsGeoJson']['features'][number];
 /** A grid with the people who answer for it. */
 export type StaffedGrid = GridFeature & {
-  readonly properties: { readonly communityOfficer: string; readonly staff: readonly GridStaffMember[] };
+  readonly properties: {
+    readonly communityOfficer: string;
+    readonly staff: readonly (GridStaffMember & { readonly account: string | null })[];
+  };
 };
 export interface StaffedGrids {
   readonly type: 'FeatureCollection';
@@ -137,7 +141,10 @@ function staff(grids: readonly GridFeature[], names: NameDeck, random: Random): 
       properties: {
         ...grid.properties,
         communityOfficer: communityOfficerAccount(grid.properties.community.code),
-        staff: teams.get(grid.properties.code)!,
+        staff: teams.get(grid.properties.code)!.map((member) => ({
+          ...member,
+          account: member.role === 'LEADER' && GRIDS_OF_GRID_WORKER.includes(grid.properties.code) ? GRID_WORKER : null,
+        })),
       },
     })),
   };

@@ -64,7 +64,8 @@ export interface NewAssignment {
   readonly incidentId: string;
   readonly unitId: string;
   readonly offeredAt: Date;
-  readonly offeredBy: string;
+  /** Null: the program itself. */
+  readonly offeredBy: string | null;
   readonly respondBy: Date | null;
   readonly predictedArrivalAt: Date | null;
   readonly route: PlannedRoute | null;

@@ -18,7 +18,7 @@ export interface GridRow {
   readonly communityCode: string | null;
   readonly stationId: string | null;
   readonly communityOfficerId: string | null;
-  readonly staff: readonly GridStaffMember[];
+  readonly staff: readonly (GridStaffMember & { readonly accountId: string | null })[];
   readonly boundary: MultiPolygonGeometry;
 }
 
@@ -100,9 +100,10 @@ async function upsertGrids(trx: Trx, batch: readonly GridRow[]): Promise<void> {
 async function insertStaff(trx: Trx, batch: readonly GridRow[]): Promise<void> {
   const staff = batch.flatMap(({ code, staff }) => staff.map((member) => ({ code, ...member })));
   await trx.raw(
-    `insert into grid_staff (grid_id, name, role, phone)
-     select grids.id, row.name, role, phone
-     from jsonb_to_recordset(?::jsonb) as row (code text, name text, role text, phone text) join grids using (code)`,
+    `insert into grid_staff (grid_id, name, role, phone, account_id)
+     select grids.id, row.name, role, phone, "accountId"
+     from jsonb_to_recordset(?::jsonb) as row (code text, name text, role text, phone text, "accountId" uuid)
+     join grids using (code)`,
     [JSON.stringify(staff)],
   );
 }

@@ -1,11 +1,13 @@
 /** Rows of incidents, their types and numbers. */
 import { type Knex } from 'knex';
+import { type ResponsePlan } from '../core/dispatch/response-plan.js';
 import { type LonLat } from '../core/geo/point.js';
-import { type Incident, type IncidentStatus, OPEN_STATUSES } from '../core/incident/incident.js';
+import { type Caller, type Incident, type IncidentStatus } from '../core/incident/incident.js';
 import { type Database } from './database.js';
-import { lonLatColumns, pointExpression, withinMetres } from './postgis.js';
+import { putSearchWords } from './incident-search-repository.js';
+import { lonLatColumns, pointExpression } from './postgis.js';
 
-interface IncidentRow {
+export interface IncidentRow {
   id: string;
   number: string;
   type: string;
@@ -25,6 +27,14 @@ interface IncidentRow {
   first_on_scene_at: Date | null;
   resolved_at: Date | null;
   archived_at: Date | null;
+  caller_callback_phone: string | null;
+  caller_language: string | null;
+  reopened_at: Date | null;
+  set_aside: string[];
+  disposition: string | null;
+  closed_reason: string | null;
+  merged_into: string | null;
+  partner: string | null;
 }
 
 const COLUMNS = [
@@ -45,9 +55,17 @@ const COLUMNS = [
   'first_on_scene_at',
   'resolved_at',
   'archived_at',
+  'caller_callback_phone',
+  'caller_language',
+  'reopened_at',
+  'set_aside',
+  'disposition',
+  'closed_reason',
+  'merged_into',
+  'partner',
 ] as const;
 
-function toIncident(row: IncidentRow): Incident {
+export function toIncident(row: IncidentRow): Incident {
   return {
     id: row.id,
     number: row.number,
@@ -57,7 +75,12 @@ function toIncident(row: IncidentRow): Incident {
     location: { lon: row.lon, lat: row.lat },
     address: row.address,
     description: row.description,
-    caller: { name: row.caller_name, phone: row.caller_phone },
+    caller: {
+      name: row.caller_name,
+      phone: row.caller_phone,
+      callbackPhone: row.caller_callback_phone,
+      language: row.caller_language,
+    },
     gridId: row.grid_id,
     stationId: row.station_id,
     reportedBy: row.reported_by,
@@ -66,10 +89,16 @@ function toIncident(row: IncidentRow): Incident {
     firstOnSceneAt: row.first_on_scene_at,
     resolvedAt: row.resolved_at,
     archivedAt: row.archived_at,
+    reopenedAt: row.reopened_at,
+    setAside: row.set_aside,
+    disposition: row.disposition,
+    closedReason: row.closed_reason,
+    mergedInto: row.merged_into,
+    partner: row.partner,
   };
 }
 
-function select(database: Database, knex: Knex): Knex.QueryBuilder {
+export function selectIncidents(database: Database, knex: Knex): Knex.QueryBuilder {
   return knex('incidents').select(COLUMNS).select(lonLatColumns(database, 'location'));
 }
 
@@ -89,8 +118,8 @@ export async function findResponsePlan(
   knex: Knex,
   type: string,
   priority: number,
-): Promise<{ id: string; content: Readonly<Record<string, unknown>> } | null> {
-  const { rows } = await knex.raw<{ rows: { id: string; content: Readonly<Record<string, unknown>> }[] }>(
+): Promise<{ id: string; content: ResponsePlan } | null> {
+  const { rows } = await knex.raw<{ rows: { id: string; content: ResponsePlan }[] }>(
     `select id, content from response_plans where incident_type = ? and (priority = ? or priority is null)
      order by priority nulls last, version desc limit 1`,
     [type, priority],
@@ -98,13 +127,13 @@ export async function findResponsePlan(
   return rows[0] ?? null;
 }
 
-/** The acknowledge clock of an incident's plan in seconds, or null where the plan names none. */
-export async function findAcknowledgeClockS(knex: Knex, incidentId: string): Promise<number | null> {
-  const { rows } = await knex.raw<{ rows: { s: number | null }[] }>(
-    `select (p.content #>> '{clocks,acknowledgeS}')::float8 as s from incidents i join response_plans p on p.id = i.response_plan_id where i.id = ?`,
-    [incidentId],
-  );
-  return rows[0]?.s ?? null;
+/** The plan that an incident was opened with, whatever newer version there is; null where its type had none. */
+export async function findPlanOf(knex: Knex, incidentId: string): Promise<ResponsePlan | null> {
+  const row = (await knex('incidents as i')
+    .join('response_plans as p', 'p.id', 'i.response_plan_id')
+    .first('p.content')
+    .where('i.id', incidentId)) as { content: ResponsePlan } | undefined;
+  return row?.content ?? null;
 }
 
 /** The next number of a local day (`20261122`): the day's row is locked until the commit, so numbers have no gaps. */
@@ -123,8 +152,7 @@ export interface NewIncident {
   readonly location: LonLat;
   readonly address: string | null;
   readonly description: string | null;
-  readonly callerName: string | null;
-  readonly callerPhone: string | null;
+  readonly caller: Caller;
   readonly gridId: string | null;
   readonly stationId: string | null;
   readonly responsePlanId: string | null;
@@ -146,8 +174,7 @@ export async function insertIncident(
       location: pointExpression(database, incident.location),
       address: incident.address,
       description: incident.description,
-      caller_name: incident.callerName,
-      caller_phone: incident.callerPhone,
+      ...callerColumns(incident.caller),
       grid_id: incident.gridId,
       station_id: incident.stationId,
       response_plan_id: incident.responsePlanId,
@@ -155,7 +182,17 @@ export async function insertIncident(
       reported_at: incident.reportedAt,
     })
     .returning('id')) as [{ id: string }];
+  await putSearchWords(trx, id, incident);
   return (await findIncident(database, trx, { id }))!;
+}
+
+function callerColumns({ name, phone, callbackPhone, language }: Caller) {
+  return {
+    caller_name: name,
+    caller_phone: phone,
+    caller_callback_phone: callbackPhone,
+    caller_language: language,
+  };
 }
 
 export async function findIncident(
@@ -163,47 +200,53 @@ export async function findIncident(
   knex: Knex,
   by: { id: string } | { number: string },
 ): Promise<Incident | null> {
-  const row = ((await select(database, knex).where(by)) as IncidentRow[])[0];
+  const row = ((await selectIncidents(database, knex).where(by)) as IncidentRow[])[0];
   return row === undefined ? null : toIncident(row);
 }
 
 /** The incident, its row locked until the transaction ends: changes of its assignments and of its status go one after another. */
 export async function lockIncident(database: Database, trx: Knex.Transaction, id: string): Promise<Incident | null> {
-  const row = ((await select(database, trx).where({ id }).forUpdate()) as IncidentRow[])[0];
+  const row = ((await selectIncidents(database, trx).where({ id }).forUpdate()) as IncidentRow[])[0];
   return row === undefined ? null : toIncident(row);
 }
 
-export async function listIncidentsByIds(database: Database, ids: readonly string[]): Promise<Incident[]> {
-  return ((await select(database, database.knex).whereIn('id', [...ids])) as IncidentRow[]).map(toIncident);
-}
-
-/** Open incidents of the same type, near in place and time: perhaps the same event called in twice. Nearest in time first. */
-export async function listPossibleDuplicates(
+export async function listIncidentsByIds(
   database: Database,
-  knex: Knex,
-  of: { id: string; type: string; location: LonLat; reportedAt: Date },
-  { withinM, withinS }: { withinM: number; withinS: number },
+  ids: readonly string[],
+  knex = database.knex,
 ): Promise<Incident[]> {
-  const rows = (await select(database, knex)
-    .whereIn('status', [...OPEN_STATUSES])
-    .where('type', of.type)
-    .whereNot('id', of.id)
-    .where('reported_at', '>=', new Date(of.reportedAt.getTime() - withinS * 1000))
-    .where(withinMetres(database, 'location', of.location, withinM))
-    .orderBy([{ column: 'reported_at', order: 'desc' }, 'id'])
-    .limit(10)) as IncidentRow[];
-  return rows.map(toIncident);
+  return ((await selectIncidents(database, knex).whereIn('id', [...ids])) as IncidentRow[]).map(toIncident);
 }
 
 export interface IncidentChange {
-  readonly status: IncidentStatus;
-  readonly dispatched_at?: Date;
-  readonly first_on_scene_at?: Date;
+  readonly status?: IncidentStatus;
+  readonly priority?: number;
+  readonly dispatched_at?: Date | null;
+  readonly first_on_scene_at?: Date | null;
   readonly resolved_at?: Date | null;
+  readonly archived_at?: Date;
+  readonly reopened_at?: Date;
+  readonly set_aside?: string[];
+  readonly disposition?: string | null;
+  readonly closed_reason?: string | null;
+  readonly merged_into?: string | null;
+  readonly station_id?: string;
+  readonly partner?: string | null;
 }
 
 export async function updateIncident(trx: Knex.Transaction, id: string, change: IncidentChange): Promise<void> {
   await trx('incidents').where({ id }).update(change);
+}
+
+/** Address, description and caller as they now are, and the words that they are found by. */
+export async function updateDetails(
+  trx: Knex.Transaction,
+  { id, number, address, description, caller }: Incident,
+): Promise<void> {
+  await trx('incidents')
+    .where({ id })
+    .update({ address, description, ...callerColumns(caller) });
+  await putSearchWords(trx, id, { number, address, description, caller });
 }
 
 export interface IncidentSelection {
@@ -226,15 +269,7 @@ export async function listIncidents(
   after: readonly (string | number)[] | null,
   limit: number,
 ): Promise<Incident[]> {
-  const query = select(database, database.knex).limit(limit);
-  if (selection.statuses != null) void query.whereIn('status', [...selection.statuses]);
-  if (selection.types != null) void query.whereIn('type', [...selection.types]);
-  if (selection.priorities != null) void query.whereIn('priority', [...selection.priorities]);
-  if (selection.gridId != null) void query.where('grid_id', selection.gridId);
-  if (selection.stationId != null) void query.where('station_id', selection.stationId);
-  if (selection.reportedFrom != null) void query.where('reported_at', '>=', selection.reportedFrom);
-  if (selection.reportedBefore != null) void query.where('reported_at', '<', selection.reportedBefore);
-  if (selection.visibleTo != null) void query.where(visibleTo(selection.visibleTo));
+  const query = selectIncidents(database, database.knex).limit(limit).where(selected(selection));
   switch (order) {
     case 'NEWEST':
       if (after !== null)
@@ -260,6 +295,20 @@ export async function listIncidents(
       break;
   }
   return ((await query) as IncidentRow[]).map(toIncident);
+}
+
+/** Condition: the incident is one of the selection. */
+export function selected(selection: IncidentSelection): Knex.QueryCallback {
+  return (query) => {
+    if (selection.statuses != null) void query.whereIn('status', [...selection.statuses]);
+    if (selection.types != null) void query.whereIn('type', [...selection.types]);
+    if (selection.priorities != null) void query.whereIn('priority', [...selection.priorities]);
+    if (selection.gridId != null) void query.where('grid_id', selection.gridId);
+    if (selection.stationId != null) void query.where('station_id', selection.stationId);
+    if (selection.reportedFrom != null) void query.where('reported_at', '>=', selection.reportedFrom);
+    if (selection.reportedBefore != null) void query.where('reported_at', '<', selection.reportedBefore);
+    if (selection.visibleTo != null) void query.where(visibleTo(selection.visibleTo));
+  };
 }
 
 /** What somebody reported, or what somebody's unit was ever assigned to. */

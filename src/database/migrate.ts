@@ -3,6 +3,9 @@ import { type Knex } from 'knex';
 import { type Database } from './database.js';
 import * as foundation from '../../migrations/0001_foundation.js';
 import * as speedProfiles from '../../migrations/0002_speed_profiles.js';
+import * as gridWork from '../../migrations/0003_grid_work.js';
+import * as incidentWork from '../../migrations/0004_incident_work.js';
+import * as dispatch from '../../migrations/0005_dispatch.js';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -10,9 +13,12 @@ interface Migration {
 }
 
 /** In order of application. Names are stored in the database: never rename one that has been released. */
-const MIGRATIONS: ReadonlyMap<string, Migration> = new Map([
+const MIGRATIONS: ReadonlyMap<string, Migration> = new Map<string, Migration>([
   ['0001_foundation', foundation],
   ['0002_speed_profiles', speedProfiles],
+  ['0003_grid_work', gridWork],
+  ['0004_incident_work', incidentWork],
+  ['0005_dispatch', dispatch],
 ]);
 
 /** Imported, not read from a folder: compiled and source runs see the same list, and a bundle would too. */

@@ -21,9 +21,8 @@ interface StationRow {
   lat: number;
 }
 
-export async function listStations(database: Database): Promise<Station[]> {
-  const rows = (await database
-    .knex('stations')
+export async function listStations(database: Database, knex = database.knex): Promise<Station[]> {
+  const rows = (await knex('stations')
     .select('id', 'code', 'name', 'name_en', 'kind', ...lonLatColumns(database, 'location'))
     .orderBy('code')) as StationRow[];
   return rows.map(({ id, code, name, name_en, kind, lon, lat }) => ({

@@ -17,6 +17,11 @@ export interface FeedOptions {
   /** Deliver what came after it; absent: only what is committed from now on. */
   readonly after?: Cursor;
   readonly selection?: EventSelection;
+  /**
+   * Whether a selected event is worth waking a waiting reader for. Where many readers select the same kinds and each may see few of them, this spares
+   * them a look at the log. It must not say no to an event that is visible; absent: yes.
+   */
+  readonly wakes?: (event: LoggedEvent) => boolean;
   /** Asked for each event, also for replayed ones: may this subscriber still see it? Absent: yes. */
   readonly visible?: (event: LoggedEvent) => boolean | Promise<boolean>;
   /** Ends the feed; a waiting reader is released at once. */
@@ -30,11 +35,11 @@ export async function* openFeed(
   tail: EventTail,
   options: FeedOptions,
 ): AsyncGenerator<FeedItem, void, void> {
-  const { after, selection, visible = () => true, signal } = options;
+  const { after, selection, wakes = () => true, visible = () => true, signal } = options;
   const arrival = new Arrival();
   // What this feed does not select must not wake it: a city's log moves all the time, and every officer holds a feed.
   const detach = tail.follow((event) => {
-    if (selects(selection, event)) arrival.note(event.seq);
+    if (selects(selection, event) && wakes(event)) arrival.note(event.seq);
   });
   const onAbort = (): void => arrival.release();
   signal?.addEventListener('abort', onAbort);

@@ -50,15 +50,23 @@ export interface EventSelection {
   readonly kindPrefix?: string;
   readonly unitId?: string;
   readonly incidentId?: string;
+  /** Of grid work: events whose data names this report, site or round. */
+  readonly about?: { readonly key: 'gridReportId' | 'siteId' | 'roundId'; readonly id: string };
+  readonly stationId?: string;
 }
 
 /** Whether `readEvents` with this selection would return the event. */
-export function selects({ kinds, kindPrefix, unitId, incidentId }: EventSelection = {}, event: LoggedEvent): boolean {
+export function selects(
+  { kinds, kindPrefix, unitId, incidentId, stationId, about }: EventSelection = {},
+  event: LoggedEvent,
+): boolean {
   return (
     (kinds === undefined || kinds.includes(event.kind)) &&
     (kindPrefix === undefined || event.kind.startsWith(kindPrefix)) &&
     (unitId === undefined || event.unitId === unitId) &&
-    (incidentId === undefined || event.incidentId === incidentId)
+    (incidentId === undefined || event.incidentId === incidentId) &&
+    (stationId === undefined || event.stationId === stationId) &&
+    (about === undefined || event.data[about.key] === about.id)
   );
 }
 
@@ -72,6 +80,11 @@ export async function readEvents(
   if (selection.kindPrefix !== undefined) void query.whereRaw('starts_with(kind, ?)', [selection.kindPrefix]);
   if (selection.unitId !== undefined) void query.where('unit_id', selection.unitId);
   if (selection.incidentId !== undefined) void query.where('incident_id', selection.incidentId);
+  if (selection.about !== undefined) {
+    // The key stands in the text, so that the index on this very expression serves.
+    void query.whereRaw(`data ->> '${selection.about.key}' = ?`, [selection.about.id]);
+  }
+  if (selection.stationId !== undefined) void query.where('station_id', selection.stationId);
   return ((await query) as EventRow[]).map(toEvent);
 }
 

@@ -1,14 +1,25 @@
 /** The enumerations of the API. Their values are those of the core; here they get names and descriptions for client developers. */
 import { registerEnumType } from 'type-graphql';
+import { AlertKind } from '../core/dispatch/alert.js';
+import { DispatchPolicyKind } from '../core/dispatch/dispatch-policy.js';
+import { DispatchMode, HandOverCondition, HandOverPartner, TaskOwner } from '../core/dispatch/response-plan.js';
 import { UnitDuty, UnitStatus } from '../core/fleet/unit.js';
 import { AssignmentStatus } from '../core/incident/assignment.js';
 import { IncidentStatus } from '../core/incident/incident.js';
+import { HazardKind, PremiseNoteKind } from '../core/incident/premise-note.js';
 import { type RoadClass } from '../core/road/graph.js';
 import { ClosureStatus } from '../core/road/road-closure.js';
 import { Weekday } from '../core/road/speed-profile.js';
 import { VehicleClass } from '../core/vehicle.js';
 import { Role } from '../services/actor.js';
-import { FixFlag, IncidentOrder, RejectionReason } from '../services/contract.js';
+import {
+  FixFlag,
+  IncidentOrder,
+  PassedOverReason,
+  RejectionReason,
+  UnfilledReason,
+  UnservedReason,
+} from '../services/contract.js';
 
 export const Datum = { WGS84: 'WGS84', GCJ02: 'GCJ02', BD09: 'BD09' } as const;
 export const GridSetting = { RURAL: 'RURAL', URBAN: 'URBAN' } as const;
@@ -17,7 +28,7 @@ export const CommunityKind = { VILLAGE: 'VILLAGE', COMMUNITY: 'COMMUNITY' } as c
 export const GridStaffRole = { LEADER: 'LEADER', MEMBER: 'MEMBER' } as const;
 
 /** A description per value is asked for by the type, so that no value stays unexplained. */
-function describe<T extends Record<string, string>>(
+export function describe<T extends Record<string, string>>(
   enumeration: T,
   name: string,
   description: string,
@@ -83,11 +94,85 @@ describe(IncidentStatus, 'IncidentStatus', 'State of an incident. Open are RECEI
   CANCELLED: 'Called off.',
   DUPLICATE: 'Merged into another incident.',
 });
+describe(AlertKind, 'AlertKind', 'Why a dispatcher must look.', {
+  NOT_MOVING: "Acknowledged, but not moving within the plan's time.",
+  LATE: "Not on scene within the plan's time.",
+  SILENT: 'Under way, but no position comes in.',
+  NO_UNIT: 'Nobody is left who could be sent.',
+  SHORT_OF_UNITS: 'Fewer units were sent than the plan asks for.',
+  PREEMPTED: 'A more urgent incident took the unit.',
+});
+describe(DispatchPolicyKind, 'DispatchPolicyKind', 'Whose units may be sent across the border of a station.', {
+  BORDERLESS: "The nearest unit, whatever station's.",
+  HOME_STATION_FIRST: 'A unit of another station only where it saves the seconds asked for.',
+  HOME_STATION_ONLY: 'Never a unit of another station.',
+});
+describe(UnfilledReason, 'EmptyPlaceReason', 'Why a place of a plan is empty.', {
+  NONE_SUITS: 'No free unit has the vehicle and the skills.',
+  OTHER_STATION: 'Some have, but the policy keeps all of them at their stations.',
+  ALL_TAKEN: 'All that suit fill other places of the plan.',
+});
+describe(UnservedReason, 'UnservedReason', 'Why nobody comes to an incident that is held.', {
+  NONE_SUITS: 'No unit has the vehicle and the skills.',
+  NONE_CAN_COME: 'Units suit, but the policy, the roads, or the time until they are free keeps all of them away.',
+  UNITS_TAKEN: 'All that could come are of more use elsewhere.',
+});
+describe(PassedOverReason, 'PassedOverReason', 'Why a free unit that is nearer is not recommended.', {
+  WRONG_VEHICLE: 'The plan asks for another vehicle class.',
+  MISSING_SKILL: 'It lacks a skill that the plan asks for.',
+  OTHER_STATION: 'The policy keeps it at its station.',
+  SAVES_TOO_LITTLE: 'It belongs to another station and does not save the seconds asked for.',
+  NOT_NEEDED: 'Every place that it could fill is filled by units that come before it.',
+});
+describe(DispatchMode, 'DispatchMode', 'Who offers the units that a plan asks for.', {
+  AUTOMATIC: 'The program, as soon as the incident is reported.',
+  BY_DISPATCHER: 'A dispatcher, who sees the recommendation.',
+});
+describe(TaskOwner, 'TaskOwner', 'Who does a task.', {
+  DISPATCHER: 'The dispatcher.',
+  FIRST_UNIT: 'The first unit on scene.',
+  EVERY_UNIT: 'Each unit that is sent.',
+  COMMUNITY_OFFICER: 'The community officer of the grid (社区民警).',
+  GRID_LEADER: 'The leader of the grid (网格长).',
+  FRAUD_DESK: 'The fraud desk (反诈中心).',
+  MEDIATION_ROOM: 'The mediation room of the station (调解室).',
+  REGISTRAR: 'The registrar of residents.',
+  FIRE_INSPECTOR: 'The fire inspector.',
+});
+describe(HandOverPartner, 'HandOverPartner', 'Who takes a matter over.', {
+  MEDIATION_ROOM: 'The mediation room of the station (调解室).',
+  INVESTIGATION: 'Investigation.',
+  TRAFFIC_POLICE: 'The traffic police.',
+  FRAUD_DESK: 'The fraud desk (反诈中心).',
+  FIRE_SERVICE: 'The fire service.',
+  COMMUNITY_OFFICER: 'The community officer of the grid (社区民警).',
+});
+describe(HandOverCondition, 'HandOverCondition', 'In which case a matter is handed over.', {
+  ALWAYS: 'Always.',
+  OFFENCE: 'Where the officers on scene find an offence.',
+  NO_OFFENCE: 'Where they find none.',
+});
 describe(ClosureStatus, 'RoadClosureStatus', 'Whether a road closure holds.', {
   SCHEDULED: 'Ordered, not begun yet.',
   ACTIVE: 'Holds now.',
   ENDED: 'Over, by its own end.',
   REOPENED: 'Lifted by hand, before or after it had begun.',
+});
+describe(PremiseNoteKind, 'PremiseNoteKind', 'What a note about premises is.', {
+  NOTE: 'Good to know.',
+  HAZARD: 'A danger to whoever goes there.',
+});
+describe(HazardKind, 'PremiseHazardKind', 'What the danger is.', {
+  WEAPON: 'Weapons are known or suspected there.',
+  VIOLENT_PERSON: 'Somebody there has been violent.',
+  DOG: 'A dangerous dog.',
+  GAS: 'Gas: no flames, no switches.',
+  CHEMICALS: 'Dangerous chemicals.',
+  INFECTION: 'An infectious disease.',
+  STRUCTURE: 'The building is not safe.',
+  NO_LIFT: 'No lift.',
+  NO_ACCESS: 'No way in for vehicles, or a locked gate.',
+  OTHER: 'Another one: see the text.',
 });
 describe(IncidentOrder, 'IncidentOrder', 'Order of a list of incidents.', {
   NEWEST: 'Reported last first.',
@@ -117,7 +202,7 @@ describe(Role, 'Role', 'What an account may do.', {
   OFFICER: 'Sees and works on the assignments of the own unit.',
   PLANNER: 'Sees units and incidents; plans coverage.',
   SUPERVISOR: 'As a dispatcher.',
-  GRID_WORKER: 'Reports incidents and sees them handled.',
+  GRID_WORKER: 'Files grid reports and incidents, inspects sites, and sees what becomes of them.',
   ADMIN: 'Everything, also positions for any unit.',
 });
 describe(GridSetting, 'GridSetting', 'Kind of area of a grid.', {

@@ -15,7 +15,19 @@ export type Loader<T> = DataLoader<string, T | null>;
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** `actor` is asked when a batch runs and may throw. */
-export function createLoaders({ accounts, territory, units, incidents, dispatch }: Services, actor: () => Actor) {
+export function createLoaders(services: Services, actor: () => Actor) {
+  const {
+    accounts,
+    territory,
+    units,
+    incidents,
+    incidentWork,
+    premises,
+    dispatch,
+    gridReports,
+    inspections,
+    rectification,
+  } = services;
   const loader = <T>(byIds: ByIds<T>): Loader<T> =>
     new DataLoader<string, T | null>(
       async (ids) => {
@@ -37,7 +49,19 @@ export function createLoaders({ accounts, territory, units, incidents, dispatch 
     unitAssignment: loader((who, ids) => units.activeAssignmentsByUnitIds(who, ids)),
     incident: loader((who, ids) => incidents.incidentsByIds(who, ids)),
     incidentAssignments: loader((who, ids) => incidents.assignmentsByIncidentIds(who, ids)),
+    incidentDuplicates: loader((who, ids) => incidentWork.duplicatesByIncidentIds(who, ids)),
+    incidentSuggestions: loader((who, ids) => incidentWork.suggestionsByIncidentIds(who, ids)),
+    incidentPremises: loader((who, ids) => premises.notesByIncidentIds(who, ids)),
     assignment: loader((who, ids) => dispatch.assignmentsByIds(who, ids)),
+    workmate: loader((who, ids) => gridReports.workmatesByIds(who, ids)),
+    incidentGridReport: loader((who, ids) => gridReports.gridReportsByIncidentIds(who, ids)),
+    inspectionSite: loader((who, ids) => inspections.sitesByIds(who, ids)),
+    roundInspectors: loader((who, ids) => inspections.inspectorsByRoundIds(who, ids)),
+    roundSites: loader((who, ids) => inspections.sitesByRoundIds(who, ids)),
+    roundProgress: loader((who, ids) => inspections.progressByRoundIds(who, ids)),
+    visitHazards: loader((who, ids) => rectification.hazardsByVisitIds(who, ids)),
+    rectificationNotice: loader((who, ids) => rectification.noticesByIds(who, ids)),
+    hazardFollowUps: loader((who, ids) => rectification.followUpsByHazardIds(who, ids)),
   };
 }
 

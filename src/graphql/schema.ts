@@ -3,7 +3,10 @@ import 'reflect-metadata';
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import './enums.js';
+import './grid-work-enums.js';
 import { AccountResolver } from './resolvers/account.js';
+import { AlertResolver } from './resolvers/alert.js';
+import { DispatchSettingsResolver } from './resolvers/dispatch-settings.js';
 import {
   AssignmentResolver,
   RouteResolver,
@@ -12,9 +15,29 @@ import {
 } from './resolvers/dispatch.js';
 import { EventResolver } from './resolvers/event.js';
 import { FeedResolver } from './resolvers/feeds.js';
+import { GridReportFeedResolver } from './resolvers/grid-report-feed.js';
+import { GridReportResolver, IncidentOriginResolver } from './resolvers/grid-report.js';
+import { GridWorkFiguresResolver } from './resolvers/grid-work-figures.js';
 import { IncidentResolver } from './resolvers/incident.js';
+import { IncidentWorkResolver } from './resolvers/incident-work.js';
+import {
+  InspectionRoundResolver,
+  InspectionSiteResolver,
+  RoundSiteResolver,
+  SiteVisitResolver,
+} from './resolvers/inspection.js';
 import { PlanningResolver } from './resolvers/planning.js';
+import { PremiseNoteResolver } from './resolvers/premises.js';
+import { QueueMatchResolver, QueueResolver, QueueUnservedResolver, QueueWaitResolver } from './resolvers/queue.js';
+import {
+  RecommendationResolver,
+  RecommendedUnitResolver,
+  ThinCoverResolver,
+  UnitPassedOverResolver,
+} from './resolvers/recommendation.js';
+import { ResponsePlanResolver } from './resolvers/response-plan.js';
 import { RoadClosureResolver } from './resolvers/roads.js';
+import { HazardFollowUpResolver, RectificationNoticeResolver, SiteHazardResolver } from './resolvers/site-hazard.js';
 import { SpeedProfileResolver, SpeedWindowResolver } from './resolvers/speeds.js';
 import { GridResolver } from './resolvers/territory.js';
 import { UnitResolver } from './resolvers/unit.js';
@@ -38,16 +61,40 @@ export function createSchema(): GraphQLSchema {
       GridResolver,
       UnitResolver,
       IncidentResolver,
+      IncidentWorkResolver,
+      PremiseNoteResolver,
       AssignmentResolver,
       UnitCandidateResolver,
       UnitRejectionResolver,
       RouteResolver,
+      RecommendationResolver,
+      RecommendedUnitResolver,
+      UnitPassedOverResolver,
+      ThinCoverResolver,
+      QueueResolver,
+      QueueMatchResolver,
+      QueueWaitResolver,
+      QueueUnservedResolver,
+      DispatchSettingsResolver,
+      ResponsePlanResolver,
+      AlertResolver,
       RoadClosureResolver,
       SpeedProfileResolver,
       SpeedWindowResolver,
       EventResolver,
       PlanningResolver,
       FeedResolver,
+      GridReportResolver,
+      IncidentOriginResolver,
+      GridReportFeedResolver,
+      InspectionSiteResolver,
+      InspectionRoundResolver,
+      RoundSiteResolver,
+      SiteVisitResolver,
+      SiteHazardResolver,
+      RectificationNoticeResolver,
+      HazardFollowUpResolver,
+      GridWorkFiguresResolver,
     ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     pubSub: NO_PUB_SUB,

@@ -12,6 +12,7 @@ import { answerErrors } from './error-answers.js';
 import { serveGraphiql } from './graphiql.js';
 import { serveGraphql } from './graphql-endpoint.js';
 import { type ReadyCheck, serveHealth } from './health.js';
+import { serveIncidentTrails } from './incident-trails.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { measureProcess } from './process-metrics.js';
 import { createTrafficMetrics, measureRequests } from './request-metrics.js';
@@ -73,6 +74,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   serveHealth(app, { ready, isClosing: () => closing !== null, metrics });
   serveGraphiql(app);
   serveTiles(app, services.planning);
+  serveIncidentTrails(app, services);
   await serveConsole(app, staticDir);
   const graphql = { schema, services, info, logger, traffic };
   const stopGraphql = await serveGraphql(app, { ...graphql, limits: operationLimits });

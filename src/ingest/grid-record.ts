@@ -6,6 +6,11 @@ import { checkRequiredText, checkText } from '../services/border.js';
 
 export type CommunityRecord = Omit<Community, 'id'>;
 
+export interface StaffRecord extends GridStaffMember {
+  /** Name of an account that exists, by which this person files reports and sees those of the grid; null: none. */
+  readonly account: string | null;
+}
+
 export interface GridRecord {
   readonly code: string;
   readonly name: string;
@@ -17,7 +22,7 @@ export interface GridRecord {
   readonly station: string | null;
   /** Name of an account that exists. */
   readonly communityOfficer: string | null;
-  readonly staff: readonly GridStaffMember[];
+  readonly staff: readonly StaffRecord[];
   readonly boundary: MultiPolygonGeometry;
 }
 
@@ -71,16 +76,17 @@ function readCommunity(value: unknown, path: InputPath): CommunityRecord | null 
   };
 }
 
-function readStaff(value: unknown, path: InputPath): GridStaffMember[] {
+function readStaff(value: unknown, path: InputPath): StaffRecord[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw badInput(path, 'is no list', 'a list of { name, role, phone }');
-  const staff = (value as unknown[]).map((each, i): GridStaffMember => {
+  if (!Array.isArray(value)) throw badInput(path, 'is no list', 'a list of { name, role, phone, account }');
+  const staff = (value as unknown[]).map((each, i): StaffRecord => {
     const place = [...path, i];
-    const member = readObject(each, place, 'a person { name, role, phone }');
+    const member = readObject(each, place, 'a person { name, role, phone, account }');
     return {
       name: readText(member, 'name', place),
       role: readChoice(member, 'role', ['LEADER', 'MEMBER'], place),
       phone: readOptionalText(member, 'phone', place),
+      account: readOptionalText(member, 'account', place),
     };
   });
   if (staff.filter(({ role }) => role === 'LEADER').length > 1)

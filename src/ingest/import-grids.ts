@@ -187,9 +187,11 @@ function isText(value: string | null): value is string {
 
 async function resolveReferences(trx: Trx, grids: readonly GridRecord[], source: string): Promise<GridRow[]> {
   const stations = await findStationIds(trx, [...new Set(grids.map(({ station }) => station).filter(isText))]);
-  const accounts = await findAccountIds(trx, [
-    ...new Set(grids.map(({ communityOfficer }) => communityOfficer).filter(isText)),
+  const named = grids.flatMap(({ communityOfficer, staff }) => [
+    communityOfficer,
+    ...staff.map(({ account }) => account),
   ]);
+  const accounts = await findAccountIds(trx, [...new Set(named.filter(isText))]);
   const problems = new ProblemList();
   const resolve = (
     ids: ReadonlyMap<string, string>,
@@ -203,13 +205,17 @@ async function resolveReferences(trx: Trx, grids: readonly GridRecord[], source:
       if (id === undefined) throw badInput(place, `${JSON.stringify(name)} does not exist`, what);
       return id;
     });
-  const rows = grids.map(({ community, station, communityOfficer, ...grid }): GridRow => {
+  const rows = grids.map(({ community, station, communityOfficer, staff, ...grid }): GridRow => {
     const place = `grid ${grid.code}`;
     return {
       ...grid,
       communityCode: community?.code ?? null,
       stationId: resolve(stations, station, [place, 'station'], 'the code of a station'),
       communityOfficerId: resolve(accounts, communityOfficer, [place, 'communityOfficer'], 'the name of an account'),
+      staff: staff.map(({ account, ...member }, i) => ({
+        ...member,
+        accountId: resolve(accounts, account, [place, 'staff', String(i), 'account'], 'the name of an account'),
+      })),
     };
   });
   problems.refuseIfAny(source);

@@ -240,7 +240,7 @@ export function toActor(row: AccountRow): Actor {
   };
 }
 
-function toAccount(row: AccountRow): Account {
+export function toAccount(row: AccountRow): Account {
   return {
     id: row.id,
     account: row.account,

@@ -33,7 +33,13 @@ export type Permission =
   | 'set duty of any unit'
   | 'plan coverage'
   | 'close roads'
-  | 'set speed profiles';
+  | 'change response plans'
+  | 'set speed profiles'
+  | 'file grid reports'
+  | 'see all grid work'
+  | 'handle all grid work'
+  | 'work on incidents'
+  | 'keep premise notes';
 
 const COMMAND: readonly Permission[] = [
   'see all units',
@@ -47,21 +53,28 @@ const COMMAND: readonly Permission[] = [
   'set duty of any unit',
   'plan coverage',
   'close roads',
+  'file grid reports',
+  'see all grid work',
+  'handle all grid work',
+  'work on incidents',
+  'keep premise notes',
 ];
 
 const PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   DISPATCHER: new Set(COMMAND),
-  SUPERVISOR: new Set([...COMMAND, 'set speed profiles']),
-  ADMIN: new Set([...COMMAND, 'report positions of any unit', 'set speed profiles']),
+  SUPERVISOR: new Set([...COMMAND, 'set speed profiles', 'change response plans']),
+  ADMIN: new Set([...COMMAND, 'report positions of any unit', 'set speed profiles', 'change response plans']),
   PLANNER: new Set([
     'see all units',
     'see all incidents',
     'search nearest units',
     'plan coverage',
     'set speed profiles',
+    'change response plans',
+    'see all grid work',
   ]),
-  OFFICER: new Set(['report incidents']),
-  GRID_WORKER: new Set(['report incidents']),
+  OFFICER: new Set(['report incidents', 'file grid reports']),
+  GRID_WORKER: new Set(['report incidents', 'file grid reports']),
 };
 
 export function may(actor: Actor, permission: Permission): boolean {

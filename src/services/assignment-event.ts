@@ -2,7 +2,12 @@
 import { type Assignment } from '../core/incident/assignment.js';
 import { type Incident } from '../core/incident/incident.js';
 import { type EventKind, type NewEvent } from '../events/event.js';
-import { type Actor } from './actor.js';
+
+/** Who did it: an account, or (null) the program itself: a clock, the queue, a plan that sends units by itself. */
+export interface Author {
+  readonly accountId: string | null;
+}
+export const PROGRAM: Author = { accountId: null };
 
 /** `data` of every `assignment.…` event. */
 export interface AssignmentEventData {
@@ -19,7 +24,7 @@ export function assignmentEvent(
     assignment,
     incident,
     callSign,
-  }: { at: Date; actor: Actor; assignment: Assignment; incident: Incident; callSign: string },
+  }: { at: Date; actor: Author; assignment: Assignment; incident: Incident; callSign: string },
 ): NewEvent {
   const { route: _route, ...withoutRoute } = assignment;
   return {
@@ -34,7 +39,7 @@ export function assignmentEvent(
 }
 
 /** `data` of `incident.status-changed`. */
-export function incidentStatusEvent(at: Date, actor: Actor, incident: Incident, to: Incident['status']): NewEvent {
+export function incidentStatusEvent(at: Date, actor: Author, incident: Incident, to: Incident['status']): NewEvent {
   return {
     at,
     kind: 'incident.status-changed',

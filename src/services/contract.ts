@@ -2,13 +2,19 @@
  * The use cases, as everybody above sees them (GraphQL, feeds, the demo, the command line). Every method checks the actor's rights itself; `…ByIds`
  * methods answer many at once for loaders and leave out what does not exist or may not be seen. Errors are `DomainError`s.
  */
+import { type Alert } from '../core/dispatch/alert.js';
+import { type DispatchPolicy, type DispatchPolicyKind } from '../core/dispatch/dispatch-policy.js';
+import { type HeldMatching } from '../core/dispatch/held-matching.js';
+import { type PassedOverReason, type UnfilledReason } from '../core/dispatch/plan-fill.js';
+import { type PreemptionMatrix } from '../core/dispatch/preemption.js';
+import { type ResponsePlan } from '../core/dispatch/response-plan.js';
 import { type RejectionReason } from '../core/dispatch/eligibility.js';
 import { type FixFlag } from '../core/fleet/fix-plausibility.js';
 import { type Fix } from '../core/fleet/fix.js';
 import { type Unit, type UnitDuty, type UnitStatus } from '../core/fleet/unit.js';
 import { type Position } from '../core/geo/point.js';
 import { type Assignment, type AssignmentStep, type PlannedRoute } from '../core/incident/assignment.js';
-import { type Incident, type IncidentStatus } from '../core/incident/incident.js';
+import { type Incident } from '../core/incident/incident.js';
 import { type RoadClass } from '../core/road/graph.js';
 import { type ClosureStatus, type RoadClosure } from '../core/road/road-closure.js';
 import { type SpeedProfile, type Weekday } from '../core/road/speed-profile.js';
@@ -22,27 +28,23 @@ import {
 import { type VehicleClass } from '../core/vehicle.js';
 import { type LoggedEvent } from '../events/event.js';
 import { type FeedItem } from '../events/feed.js';
+import { type Account } from './account.js';
 import { type Actor, type Role } from './actor.js';
+import {
+  type GridReportService,
+  type GridWorkFigureService,
+  type InspectionService,
+  type RectificationService,
+} from './grid-work-contract.js';
+import { type CallerInput, type IncidentFilter } from './incident-inputs.js';
+import { type IncidentWorkService, type PremiseService } from './incident-work-contract.js';
 import { type Page, type PageRequest } from './page.js';
+import { type PointInput } from './point-input.js';
 
-export type Datum = 'WGS84' | 'GCJ02' | 'BD09';
+export { type Datum, type PointInput } from './point-input.js';
+export { type CallerInput, type IncidentFilter } from './incident-inputs.js';
 
-/** As it came in: unchecked numbers, in a datum of the sender's. */
-export interface PointInput {
-  readonly lon: number;
-  readonly lat: number;
-  readonly datum?: Datum | null;
-}
-
-export interface Account {
-  readonly id: string;
-  readonly account: string;
-  readonly name: string;
-  readonly nameEn: string;
-  readonly role: Role;
-  readonly stationId: string | null;
-  readonly unitId: string | null;
-}
+export { type Account } from './account.js';
 
 export interface Session {
   readonly accessToken: string;
@@ -150,15 +152,6 @@ export interface IncidentType {
   readonly defaultPriority: number;
 }
 
-export interface IncidentFilter {
-  readonly statuses?: readonly IncidentStatus[] | null;
-  readonly types?: readonly string[] | null;
-  readonly priorities?: readonly number[] | null;
-  readonly gridId?: string | null;
-  readonly stationId?: string | null;
-  readonly reportedFrom?: Date | null;
-  readonly reportedBefore?: Date | null;
-}
 export const IncidentOrder = { NEWEST: 'NEWEST', OLDEST: 'OLDEST', MOST_URGENT: 'MOST_URGENT' } as const;
 export type IncidentOrder = (typeof IncidentOrder)[keyof typeof IncidentOrder];
 
@@ -168,13 +161,13 @@ export interface ReportIncidentInput {
   readonly priority?: number | null;
   readonly address?: string | null;
   readonly description?: string | null;
-  readonly caller?: { readonly name?: string | null; readonly phone?: string | null } | null;
+  readonly caller?: CallerInput | null;
   readonly idempotencyKey?: string | null;
 }
 
 export interface ReportedIncident {
   readonly incident: Incident;
-  /** Open incidents of the same type within 200 m and 5 minutes. */
+  /** Open incidents that may be about the same matter, likeliest first: see core/incident/duplicate-calls.ts. */
   readonly possibleDuplicates: readonly Incident[];
 }
 
@@ -246,6 +239,119 @@ export interface DispatchService {
   /** The same step again is answered like the first time; a step that the state does not allow is CONFLICT with the state. */
   stepAssignment(actor: Actor, step: AssignmentStep, input: StepInput): Promise<Assignment>;
   assignmentsByIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Assignment>>;
+  /** What the queue would do now with the incidents that are held. */
+  proposeQueue(actor: Actor): Promise<HeldMatching>;
+  /** By the incident's response plan: who should go, beyond those who are on their way. Null for an incident that is closed, or may not be seen. */
+  recommend(actor: Actor, incidentId: string): Promise<Recommendation | null>;
+  /** Offers the incident to everybody recommended, in one transaction. CONFLICT where it is closed. */
+  dispatchIncident(
+    actor: Actor,
+    input: { incidentId: string; idempotencyKey?: string | null },
+  ): Promise<{ incident: Incident; assignments: readonly Assignment[] }>;
+}
+
+export interface DispatchSettingsService {
+  settings(actor: Actor): Promise<DispatchSettings>;
+  /** What is left out stays. */
+  putSettings(actor: Actor, input: DispatchSettingsInput): Promise<DispatchSettings>;
+  /** Free units that recommendations should leave a station. */
+  setMinimumCover(
+    actor: Actor,
+    input: { stationId: string; units: number; idempotencyKey?: string | null },
+  ): Promise<Station>;
+}
+
+export interface DispatchSettings {
+  readonly policy: DispatchPolicy;
+  readonly preemption: PreemptionMatrix;
+}
+export interface DispatchSettingsInput {
+  readonly policy?: { readonly kind: DispatchPolicyKind; readonly foreignMustSaveS?: number | null } | null;
+  readonly preemption?: PreemptionMatrix | null;
+  readonly idempotencyKey?: string | null;
+}
+
+/** A place of the plan: the need by its index, and the place within it. */
+export interface PlanPlace {
+  readonly need: number;
+  readonly place: number;
+}
+export interface RecommendedUnit extends PlanPlace {
+  readonly unitId: string;
+  /** Seconds from now. */
+  readonly arrivalS: number;
+  /** On the way or there already; otherwise it is to be asked. */
+  readonly isSent: boolean;
+  /** Null for a unit that is sent already. */
+  readonly candidate: UnitCandidate | null;
+}
+export { UnservedReason } from '../core/dispatch/held-matching.js';
+export { UnfilledReason, PassedOverReason } from '../core/dispatch/plan-fill.js';
+export interface EmptyPlace extends PlanPlace {
+  readonly reason: UnfilledReason;
+}
+export interface UnitPassedOver {
+  readonly unitId: string;
+  readonly arrivalS: number;
+  readonly reason: PassedOverReason;
+  readonly detail: string | null;
+}
+export interface ThinlyCoveredStation {
+  readonly stationId: string;
+  readonly free: number;
+  readonly left: number;
+  readonly minimum: number;
+}
+export interface Recommendation {
+  /** In the order of the plan. */
+  readonly units: readonly RecommendedUnit[];
+  readonly empty: readonly EmptyPlace[];
+  /** Free units that would arrive before the last one recommended, and why they are not among them. */
+  readonly passedOver: readonly UnitPassedOver[];
+  /** Nearer units that cannot be sent. */
+  readonly rejected: readonly UnitRejection[];
+  /** A warning: stations that would keep fewer free units than they must. */
+  readonly thinCover: readonly ThinlyCoveredStation[];
+}
+
+export interface AlertFilter {
+  readonly includeAcknowledged: boolean;
+  readonly incidentId: string | null;
+}
+export interface AlertService {
+  /** Latest first. */
+  listAlerts(actor: Actor, filter: AlertFilter, page: PageRequest): Promise<Page<Alert>>;
+  /** Again: the first answer; who acknowledged first stays on record. */
+  acknowledgeAlert(actor: Actor, input: { alertId: string; idempotencyKey?: string | null }): Promise<Alert>;
+}
+
+export interface StoredResponsePlan {
+  readonly id: string;
+  readonly incidentType: string;
+  /** Null: for every priority that has no plan of its own. */
+  readonly priority: number | null;
+  /** 1, 2, 3, ... within type and priority. */
+  readonly version: number;
+  readonly content: ResponsePlan;
+  readonly createdAt: Date;
+}
+export interface ResponsePlanService {
+  /** The newest version of each, by type and priority; every version, newest first, where asked for. */
+  listPlans(
+    actor: Actor,
+    filter: { readonly incidentType: string | null; readonly allVersions: boolean },
+  ): Promise<readonly StoredResponsePlan[]>;
+  /** A new version; open incidents keep theirs. BAD_USER_INPUT names the place in the plan. */
+  putPlan(
+    actor: Actor,
+    input: {
+      readonly incidentType: string;
+      readonly priority?: number | null;
+      readonly content: unknown;
+      readonly idempotencyKey?: string | null;
+    },
+  ): Promise<StoredResponsePlan>;
+  plansByIncidentIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, StoredResponsePlan>>;
 }
 
 export type AssignmentFeedItem =
@@ -256,6 +362,8 @@ export interface EventFilter {
   readonly kinds?: readonly string[] | null;
   readonly unitId?: string | null;
   readonly incidentId?: string | null;
+  /** The station concerned: both sides of a transfer have an event of their own. */
+  readonly stationId?: string | null;
 }
 
 export interface FeedService {
@@ -394,9 +502,18 @@ export interface Services {
   readonly units: UnitService;
   readonly positions: PositionService;
   readonly incidents: IncidentService;
+  readonly incidentWork: IncidentWorkService;
+  readonly premises: PremiseService;
   readonly dispatch: DispatchService;
+  readonly dispatchSettings: DispatchSettingsService;
+  readonly responsePlans: ResponsePlanService;
+  readonly alerts: AlertService;
   readonly roads: RoadService;
   readonly speeds: SpeedService;
   readonly feeds: FeedService;
   readonly planning: PlanningService;
+  readonly gridReports: GridReportService;
+  readonly inspections: InspectionService;
+  readonly rectification: RectificationService;
+  readonly gridWorkFigures: GridWorkFigureService;
 }

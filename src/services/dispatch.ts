@@ -1,47 +1,38 @@
 /** Use cases of dispatch: who is nearest, assign, and the steps of an assignment. */
-import { badInput, conflict, type DomainError, notFound } from '../core/errors.js';
+import { badInput, conflict, notFound } from '../core/errors.js';
 import { STALE_AFTER_S } from '../core/dispatch/eligibility.js';
-import { NearestUnitsSearch } from '../core/dispatch/nearest-units.js';
-import {
-  type Assignment,
-  AssignmentStep,
-  isActive,
-  nextAssignmentStatus,
-  type PlannedRoute,
-  resultOf,
-} from '../core/incident/assignment.js';
-import { type Incident, isOpen, mayBecome, statusFromAssignments } from '../core/incident/incident.js';
+import { type NearestCandidate, NearestUnitsSearch } from '../core/dispatch/nearest-units.js';
+import { type Assignment, AssignmentStep, isActive } from '../core/incident/assignment.js';
+import { type Incident, isOpen } from '../core/incident/incident.js';
 import { type LonLat } from '../core/geo/point.js';
 import { PASSED_OVER_LIMIT } from '../core/road/nearest.js';
 import { metricVersionOf } from '../core/road/metric.js';
 import { vehicleIndex } from '../core/vehicle.js';
 import {
-  type AssignmentChange,
-  claimUnit,
-  findActiveAssignment,
   findAssignment,
   listAssignmentsByIds,
   listAssignmentsByIncidentIds,
-  lockAssignment,
-  updateAssignment,
 } from '../database/assignment-repository.js';
 import { inTransaction, type Trx } from '../database/database.js';
-import {
-  findAcknowledgeClockS,
-  findIncident,
-  type IncidentChange,
-  lockIncident,
-  updateIncident,
-} from '../database/incident-repository.js';
+import { findIncident, lockIncident } from '../database/incident-repository.js';
 import { findGridAt, findNearestStationId } from '../database/territory-repository.js';
-import { findUnit, lockUnit } from '../database/unit-repository.js';
-import { EventKind, type NewEvent } from '../events/event.js';
+import { lockUnit } from '../database/unit-repository.js';
+import { type NewEvent } from '../events/event.js';
 import { appendEvents } from '../events/log.js';
 import { type Actor, may, authorise } from './actor.js';
-import { assignmentEvent, incidentStatusEvent } from './assignment-event.js';
+import { type AssignmentDesk, mustBeOpen } from './assignments.js';
+import { lockWithIncident } from './assignment-lock.js';
 import { checkNumber, checkPoint, checkText, checkWhole, isId, plausibleIds } from './border.js';
-import { type AssignUnitInput, type DispatchService, type NearestUnitsInput, type StepInput } from './contract.js';
+import {
+  type AssignUnitInput,
+  type DispatchService,
+  type NearestUnitsInput,
+  type StepInput,
+  type UnitCandidate,
+} from './contract.js';
+import { type HeldQueue } from './held-queue.js';
 import { once } from './idempotency.js';
+import { type PlanFilling } from './plan-filling.js';
 import { toPlannedRoute } from './planned-route.js';
 import { type ServiceContext } from './service-context.js';
 import { byId } from './territory.js';
@@ -51,36 +42,36 @@ const MAX_CANDIDATES = 50;
 /** A whole city's fleet. */
 const MAX_REJECTED = 2000;
 const MAX_WITHIN_S = 24 * 3600;
-/** How long an offer waits for an acknowledgement where the response plan names no clock. */
-const DEFAULT_ACKNOWLEDGE_S = 30;
 
-const STEP_EVENTS: Readonly<Record<AssignmentStep, EventKind>> = {
-  ACKNOWLEDGE: EventKind.ASSIGNMENT_ACKNOWLEDGED,
-  DECLINE: EventKind.ASSIGNMENT_DECLINED,
-  START_TRAVEL: EventKind.ASSIGNMENT_TRAVEL_STARTED,
-  ARRIVE: EventKind.ASSIGNMENT_ARRIVED,
-  CLEAR: EventKind.ASSIGNMENT_CLEARED,
-  CANCEL: EventKind.ASSIGNMENT_CANCELLED,
-};
-
-export function createDispatchService({ database, tail, fleet, clock, area }: ServiceContext): DispatchService {
+export function createDispatchService(
+  context: ServiceContext,
+  desk: AssignmentDesk,
+  filling: PlanFilling,
+  queue: HeldQueue,
+): DispatchService {
+  const { database, tail, fleet, clock, area } = context;
   const { knex } = database;
   const { picture } = fleet;
   const search = new NearestUnitsSearch(picture);
 
-  /** From the unit's live position to the incident; null where none is known or no road leads there. */
-  function routeOf(unitId: string, incident: Incident): PlannedRoute | null {
-    const state = picture.get(unitId);
-    const { roads } = picture;
-    if (state?.road == null) return null;
-    const target = roads.edges.snap(incident.location, state.vehicleIndex);
-    const route = target === null ? null : roads.routes.find(state.vehicleIndex, state.road, target);
-    return route === null ? null : toPlannedRoute(route, metricVersionOf(roads.graph));
-  }
-
   /** Whose ground a place is: the station of the grid there, or the nearest station. */
   async function stationAt(place: LonLat): Promise<string | null> {
     return (await findGridAt(database, knex, place))?.stationId ?? (await findNearestStationId(database, knex, place));
+  }
+
+  function toCandidate(found: NearestCandidate, homeStation: string | null, metricVersion: string): UnitCandidate {
+    const { state, travelTimeS, arrivalEarliest, arrivalLatest, fixAgeS, route } = found;
+    return {
+      unitId: state.unit.id,
+      travelTimeS,
+      distanceM: Math.round(route.lengthM),
+      arrivalEarliest,
+      arrivalLatest,
+      fixAgeS,
+      crossesStationBoundary: homeStation !== null && homeStation !== state.unit.stationId,
+      metricVersion,
+      route: toPlannedRoute(route, metricVersion),
+    };
   }
 
   async function assign(
@@ -89,64 +80,18 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
     { incidentId, unitId }: AssignUnitInput,
     now: Date,
   ): Promise<{ assignment: Assignment; incident: Incident }> {
-    // Order of locks everywhere: incident, unit, assignment, head of the log.
     const incident = await lockIncident(database, trx, incidentId);
     if (incident === null) throw notFound('incident', incidentId);
-    if (!isOpen(incident.status))
-      throw conflict(
-        `incident ${incident.number} is ${incident.status}; units are sent to open incidents only`,
-        incident.status,
-      );
+    mustBeOpen(incident);
     const unit = await lockUnit(trx, unitId, 'SHARE');
     if (unit === null) throw notFound('unit', unitId);
     if (unit.duty !== 'ON_DUTY') throw conflict(`unit ${unit.callSign} is ${unit.duty}`, unit.duty);
-    const route = routeOf(unitId, incident);
-    const acknowledgeS = (await findAcknowledgeClockS(trx, incidentId)) ?? DEFAULT_ACKNOWLEDGE_S;
-    const assignment = await claimUnit(trx, {
-      incidentId,
-      unitId,
-      offeredAt: now,
-      offeredBy: actor.accountId,
-      respondBy: new Date(now.getTime() + acknowledgeS * 1000),
-      predictedArrivalAt: route === null ? null : new Date(now.getTime() + Math.round(route.travelTimeS * 1000)),
-      route,
-    });
-    if (assignment === null) throw await takenError(trx, unitId, unit.callSign);
-    const events = [
-      assignmentEvent(EventKind.ASSIGNMENT_OFFERED, { at: now, actor, assignment, incident, callSign: unit.callSign }),
-    ];
-    const after = await followAssignments(trx, actor, incident, now, events);
+    const events: NewEvent[] = [];
+    const assignment = await desk.offer(trx, actor, { incident, unit }, now, events);
+    if (assignment === null) throw await desk.takenError(trx, unit);
+    const after = await desk.follow(trx, actor, incident, now, events);
     await appendEvents(trx, events);
     return { assignment, incident: after };
-  }
-
-  async function takenError(trx: Trx, unitId: string, callSign: string): Promise<DomainError> {
-    const active = await findActiveAssignment(trx, unitId);
-    return conflict(`unit ${callSign} was taken: it has an active assignment`, active?.status ?? 'TAKEN', { unitId });
-  }
-
-  /** Brings the incident's status in line with its assignments, and adds the event where it changes. The incident's row is locked. */
-  async function followAssignments(
-    trx: Trx,
-    actor: Actor,
-    incident: Incident,
-    now: Date,
-    events: NewEvent[],
-  ): Promise<Incident> {
-    const assignments = await listAssignmentsByIncidentIds(trx, [incident.id]);
-    const status = statusFromAssignments(assignments.map((assignment) => assignment.status));
-    if (status !== incident.status && !mayBecome(incident.status, status))
-      throw new Error(`incident ${incident.number} would go from ${incident.status} to ${status}`);
-    const change: IncidentChange = {
-      status,
-      ...(incident.dispatchedAt === null && { dispatched_at: now }),
-      ...(incident.firstOnSceneAt === null &&
-        assignments.some(({ arrivedAt }) => arrivedAt !== null) && { first_on_scene_at: now }),
-      ...(status === 'RESOLVED' && { resolved_at: now }),
-    };
-    await updateIncident(trx, incident.id, change);
-    if (status !== incident.status) events.push(incidentStatusEvent(now, actor, incident, status));
-    return (await findIncident(database, trx, { id: incident.id }))!;
   }
 
   async function takeStep(
@@ -159,18 +104,13 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
   ): Promise<Assignment> {
     const known = await findAssignment(trx, assignmentId);
     if (known === null || !maySee(actor, known)) throw notFound('assignment', assignmentId);
-    const incident = (await lockIncident(database, trx, known.incidentId))!;
-    const before = (await lockAssignment(trx, assignmentId))!;
-    if (before.status === resultOf(step)) return before;
-    const status = nextAssignmentStatus(before.status, step);
-    if (status === null)
-      throw conflict(`an assignment that is ${before.status} cannot ${inWords(step)}`, before.status, { assignmentId });
-    const assignment = await updateAssignment(trx, assignmentId, changeOf(before, step, status, reason, now));
-    const unit = (await findUnit(trx, { id: assignment.unitId }))!;
-    const events = [
-      assignmentEvent(STEP_EVENTS[step], { at: now, actor, assignment, incident, callSign: unit.callSign }),
-    ];
-    await followAssignments(trx, actor, incident, now, events);
+    const { incident, assignment: before } = await lockWithIncident(database, trx, known);
+    const events: NewEvent[] = [];
+    const assignment = await desk.step(trx, actor, { incident, before, step, reason }, now, events);
+    if (events.length === 0) return assignment;
+    const after = await desk.follow(trx, actor, incident, now, events);
+    // Whoever is next nearest is asked at once.
+    if (step === 'DECLINE') await filling.goOn(trx, after, now, events);
     await appendEvents(trx, events);
     return assignment;
   }
@@ -191,17 +131,7 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
       const metricVersion = metricVersionOf(picture.roads.graph);
       const homeStation = await stationAt(place);
       return {
-        candidates: candidates.map(({ state, travelTimeS, arrivalEarliest, arrivalLatest, fixAgeS, route }) => ({
-          unitId: state.unit.id,
-          travelTimeS,
-          distanceM: Math.round(route.lengthM),
-          arrivalEarliest,
-          arrivalLatest,
-          fixAgeS,
-          crossesStationBoundary: homeStation !== null && homeStation !== state.unit.stationId,
-          metricVersion,
-          route: toPlannedRoute(route, metricVersion),
-        })),
+        candidates: candidates.map((candidate) => toCandidate(candidate, homeStation, metricVersion)),
         rejected: rejected.map(({ state, reason, detail }) => ({ unitId: state.unit.id, reason, detail })),
         moreRejected,
       };
@@ -247,6 +177,60 @@ export function createDispatchService({ database, tail, fleet, clock, area }: Se
       return assignment;
     },
 
+    async proposeQueue(actor) {
+      authorise(actor, 'assign units');
+      return queue.propose();
+    },
+
+    async recommend(actor, incidentId) {
+      authorise(actor, 'assign units');
+      const incident = isId(incidentId) ? await findIncident(database, knex, { id: incidentId }) : null;
+      if (incident === null || !isOpen(incident.status)) return null;
+      const { filling: found, candidates, rejected, thinCover } = await filling.recommend(knex, incident, clock());
+      const metricVersion = metricVersionOf(picture.roads.graph);
+      return {
+        units: found.filled.map(({ need, place, unitId, arrivalS, committed: isSent }) => {
+          const candidate = isSent ? undefined : candidates.get(unitId);
+          return {
+            need,
+            place,
+            unitId,
+            arrivalS,
+            isSent,
+            candidate: candidate === undefined ? null : toCandidate(candidate, incident.stationId, metricVersion),
+          };
+        }),
+        empty: found.unfilled,
+        passedOver: found.passedOver,
+        rejected: rejected.map(({ state, reason, detail }) => ({ unitId: state.unit.id, reason, detail })),
+        thinCover,
+      };
+    },
+
+    async dispatchIncident(actor, { incidentId, idempotencyKey }) {
+      authorise(actor, 'assign units');
+      if (!isId(incidentId)) throw notFound('incident', incidentId);
+      const now = clock();
+      const dispatched = await inTransaction(database, (trx) =>
+        once(
+          trx,
+          { actor, operation: 'dispatchIncident', key: idempotencyKey, body: { incidentId }, now },
+          async () => {
+            const incident = await lockIncident(database, trx, incidentId);
+            if (incident === null) throw notFound('incident', incidentId);
+            mustBeOpen(incident);
+            const events: NewEvent[] = [];
+            const after = await filling.refill(trx, actor, incident, now, events);
+            if (events.length > 0) await appendEvents(trx, events);
+            const assignments = await listAssignmentsByIncidentIds(trx, [incidentId]);
+            return { incident: after, assignments: assignments.filter(({ status }) => isActive(status)) };
+          },
+        ),
+      );
+      await tail.catchUp();
+      return dispatched;
+    },
+
     async assignmentsByIds(actor, ids) {
       return byId(
         (await listAssignmentsByIds(knex, plausibleIds(ids))).filter((assignment) => maySee(actor, assignment)),
@@ -279,41 +263,4 @@ function checkNearest(input: NearestUnitsInput): {
 /** The unit's own officer, and the command. */
 function maySee(actor: Actor, { unitId }: Assignment): boolean {
   return actor.unitId === unitId || may(actor, 'step any assignment');
-}
-
-function inWords(step: AssignmentStep): string {
-  return {
-    ACKNOWLEDGE: 'be acknowledged',
-    DECLINE: 'be declined',
-    START_TRAVEL: 'start travel',
-    ARRIVE: 'arrive on scene',
-    CLEAR: 'be cleared',
-    CANCEL: 'be cancelled',
-  }[step];
-}
-
-/** The columns that a step sets. Setting off implies the acknowledgement, arriving the travel: their times are filled in where the step was skipped. */
-function changeOf(
-  before: Assignment,
-  step: AssignmentStep,
-  status: Assignment['status'],
-  reason: string | null,
-  now: Date,
-): AssignmentChange {
-  const acknowledged = before.acknowledgedAt === null && { acknowledged_at: now };
-  const travelled = before.travelStartedAt === null && { travel_started_at: now };
-  const ended = !isActive(status) && { ended_at: now, end_reason: reason };
-  switch (step) {
-    case 'ACKNOWLEDGE':
-      return { status, ...acknowledged };
-    case 'START_TRAVEL':
-      return { status, ...acknowledged, ...travelled };
-    case 'ARRIVE':
-      return { status, ...acknowledged, ...travelled, arrived_at: now };
-    case 'CLEAR':
-      return { status, cleared_at: now, ...ended };
-    case 'DECLINE':
-    case 'CANCEL':
-      return { status, ...ended };
-  }
 }

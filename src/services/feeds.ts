@@ -85,12 +85,13 @@ function checkReader(actor: Actor): void {
 }
 
 /** A filter on an id that cannot be one selects nothing. */
-function toSelection({ kinds, unitId, incidentId }: EventFilter): EventSelection {
-  const nothing = (unitId != null && !isId(unitId)) || (incidentId != null && !isId(incidentId));
+function toSelection({ kinds, unitId, incidentId, stationId }: EventFilter): EventSelection {
+  const nothing = [unitId, incidentId, stationId].some((id) => id != null && !isId(id));
   return {
     // PostgreSQL has no text with NUL in it, so no kind is that.
     ...(nothing ? { kinds: [] } : kinds != null && { kinds: kinds.filter((kind) => !kind.includes('\0')) }),
     ...(unitId != null && !nothing && { unitId }),
     ...(incidentId != null && !nothing && { incidentId }),
+    ...(stationId != null && !nothing && { stationId }),
   };
 }

@@ -19,7 +19,7 @@ export interface IdempotentRequest {
   readonly now: Date;
 }
 
-/** Runs `work` in `trx` unless the key has been answered before. Answers must survive JSON; moments in fields named `…At` or `…By` come back as `Date`. */
+/** Runs `work` in `trx` unless the key has been answered before. Answers must survive JSON; moments in fields named `…At`, `…By` or `…Until` come back as `Date`. */
 export async function once<T>(trx: Trx, request: IdempotentRequest, work: () => Promise<T>): Promise<T> {
   const key = checkText(request.key, ['input', 'idempotencyKey'], MAX_KEY_LENGTH);
   if (key === null) return work();
@@ -67,7 +67,7 @@ export function reviveMoments(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]: [string, unknown]) => [
       name,
-      /(At|By)$/.test(name) && typeof member === 'string' && MOMENT.test(member)
+      /(At|By|Until)$/.test(name) && typeof member === 'string' && MOMENT.test(member)
         ? new Date(member)
         : reviveMoments(member),
     ]),

@@ -4,116 +4,60 @@ import { type Assignment } from '../core/incident/assignment.js';
 import { type Incident } from '../core/incident/incident.js';
 import { listAssignmentsByIncidentIds } from '../database/assignment-repository.js';
 import { inTransaction } from '../database/database.js';
-import {
-  findIncident,
-  findResponsePlan,
-  insertIncident,
-  listIncidents,
-  listIncidentsByIds,
-  listIncidentTypes,
-  listPossibleDuplicates,
-  nextIncidentNumber,
-} from '../database/incident-repository.js';
-import { findGridAt, findNearestStationId } from '../database/territory-repository.js';
-import { EventKind } from '../events/event.js';
+import { findIncident, listIncidents, listIncidentsByIds, listIncidentTypes } from '../database/incident-repository.js';
+import { type NewEvent } from '../events/event.js';
 import { appendEvents, readEvents } from '../events/log.js';
 import { type Actor, may, authorise } from './actor.js';
 import { checkPoint, checkRequiredText, checkText, checkWhole, isId, plausibleIds } from './border.js';
 import { type IncidentService, type ReportIncidentInput } from './contract.js';
+import { checkCaller } from './caller.js';
+import { suggestionsFor } from './duplicate-suggestions.js';
 import { once } from './idempotency.js';
+import { localDayFormat } from './local-day.js';
+import { shownTo, visibilityOf, visibleIncidents } from './incident-visibility.js';
 import { checkFirst, decodeKey, toPage } from './page.js';
+import { type PlanFilling } from './plan-filling.js';
+import { type IncidentReport, recordIncident } from './record-incident.js';
 import { type ServiceContext } from './service-context.js';
 import { byId } from './territory.js';
 
-/** Two calls this near in place and time may well be about one event. */
-const DUPLICATE = { withinM: 200, withinS: 300 };
-
-export function createIncidentService({ database, tail, clock, area, timeZone }: ServiceContext): IncidentService {
+export function createIncidentService(
+  { database, tail, clock, area, timeZone }: ServiceContext,
+  filling: PlanFilling,
+): IncidentService {
   const { knex } = database;
-  const dayFormat = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const localDay = localDayFormat(timeZone);
 
-  async function visible(actor: Actor, incidents: readonly Incident[]): Promise<Incident[]> {
-    if (may(actor, 'see callers')) return [...incidents];
-    if (may(actor, 'see all incidents')) return incidents.map(withoutCaller);
-    const assigned = new Set<string>();
-    if (actor.unitId !== null)
-      for (const { incidentId, unitId } of await listAssignmentsByIncidentIds(
-        knex,
-        incidents.map(({ id }) => id),
-      ))
-        if (unitId === actor.unitId) assigned.add(incidentId);
-    return incidents.filter(({ id, reportedBy }) => assigned.has(id) || reportedBy === actor.accountId);
-  }
+  const visible = (actor: Actor, incidents: readonly Incident[]): Promise<Incident[]> =>
+    visibleIncidents(knex, actor, incidents);
 
-  function check(input: ReportIncidentInput): {
-    type: string;
-    priority: number | null;
-    location: { lon: number; lat: number };
-    address: string | null;
-    description: string | null;
-    callerName: string | null;
-    callerPhone: string | null;
-  } {
+  function check(input: ReportIncidentInput): IncidentReport {
     return {
       type: checkRequiredText(input.type, ['input', 'type'], 100),
       priority: input.priority == null ? null : checkWhole(input.priority, ['input', 'priority'], 1, 4),
       location: checkPoint(input.location, ['input', 'location'], area),
       address: checkText(input.address, ['input', 'address'], 500),
       description: checkText(input.description, ['input', 'description'], 10_000),
-      callerName: checkText(input.caller?.name, ['input', 'caller', 'name'], 200),
-      callerPhone: checkText(input.caller?.phone, ['input', 'caller', 'phone'], 50),
+      caller: checkCaller(input.caller, ['input', 'caller']),
     };
   }
 
   return {
     async reportIncident(actor, input) {
       authorise(actor, 'report incidents');
-      const { priority: wantedPriority, ...report } = check(input);
+      const report = check(input);
       const now = clock();
       const { idempotencyKey, ...body } = input;
       const reported = await inTransaction(database, (trx) =>
         once(trx, { actor, operation: 'reportIncident', key: idempotencyKey, body, now }, async () => {
-          const types = await listIncidentTypes(trx);
-          const type = types.find(({ slug }) => slug === report.type);
-          if (type === undefined)
-            throw badInput(
-              ['input', 'type'],
-              `${JSON.stringify(report.type)} is not an incident type`,
-              types.map(({ slug }) => slug).join(', '),
-            );
-          const priority = wantedPriority ?? type.default_priority;
-          const grid = await findGridAt(database, trx, report.location);
-          const plan = await findResponsePlan(trx, type.slug, priority);
-          const stationId = grid?.stationId ?? (await findNearestStationId(database, trx, report.location));
-          const number = await nextIncidentNumber(trx, dayFormat.format(now).replaceAll('-', ''));
-          const incident = await insertIncident(database, trx, {
-            ...report,
-            number,
-            priority,
-            gridId: grid?.id ?? null,
-            stationId,
-            responsePlanId: plan?.id ?? null,
-            reportedBy: actor.accountId,
-            reportedAt: now,
-          });
-          const possibleDuplicates = await listPossibleDuplicates(database, trx, incident, DUPLICATE);
-          await appendEvents(trx, [
-            {
-              at: now,
-              kind: EventKind.INCIDENT_REPORTED,
-              actorId: actor.accountId,
-              stationId,
-              incidentId: incident.id,
-              data: {
-                incidentNumber: number,
-                type: type.slug,
-                priority,
-                location: incident.location,
-                address: incident.address,
-              },
-            },
-          ]);
-          return { incident, possibleDuplicates };
+          const recording = { database, actor, now, day: localDay(now) };
+          const { incident, event } = await recordIncident(trx, recording, report);
+          const suggestions = await suggestionsFor(database, trx, [incident]);
+          const possibleDuplicates = (suggestions.get(incident.id) ?? []).map((suggestion) => suggestion.incident);
+          const events: NewEvent[] = [event];
+          const begun = await filling.begin(trx, incident, now, events);
+          await appendEvents(trx, events);
+          return { incident: begun, possibleDuplicates };
         }),
       );
       await tail.catchUp();
@@ -138,7 +82,7 @@ export function createIncidentService({ database, tail, clock, area, timeZone }:
         if (id != null && !isId(id)) return { edges: [], hasNextPage: false };
       const types = filter.types?.filter((type) => !type.includes('\0'));
       const urgent = order === 'MOST_URGENT';
-      const visibleTo = may(actor, 'see all incidents') ? null : { accountId: actor.accountId, unitId: actor.unitId };
+      const visibleTo = visibilityOf(actor);
       const rows = await listIncidents(
         database,
         { ...filter, types, visibleTo },
@@ -146,7 +90,7 @@ export function createIncidentService({ database, tail, clock, area, timeZone }:
         checkKey(decodeKey(after, urgent ? 3 : 2)),
         limit + 1,
       );
-      const shown = may(actor, 'see callers') || visibleTo !== null ? rows : rows.map(withoutCaller);
+      const shown = visibleTo === null ? rows.map((incident) => shownTo(actor, incident)) : rows;
       return toPage(
         shown,
         limit,
@@ -209,8 +153,4 @@ function checkKey(key: readonly (string | number)[] | null): readonly (string | 
   if (!ok)
     throw badInput(['after'], 'is a cursor of another list or order', 'the endCursor of an earlier page of this list');
   return key;
-}
-
-function withoutCaller(incident: Incident): Incident {
-  return { ...incident, caller: { name: null, phone: null } };
 }

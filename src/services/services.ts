@@ -3,13 +3,27 @@ import { type Database } from '../database/database.js';
 import { type EventTail } from '../events/tail.js';
 import { type AuthConfig, createAccountService } from './accounts.js';
 import { type PlanningService, type Services } from './contract.js';
+import { createAlertService } from './alerts.js';
+import { createAssignmentDesk } from './assignments.js';
+import { type Clockwork, createClockwork } from './clockwork.js';
 import { createDispatchService } from './dispatch.js';
+import { createDispatchSettingsService } from './dispatch-settings.js';
 import { createFeedService } from './feeds.js';
+import { createHeldQueue, type HeldQueue } from './held-queue.js';
+import { createGridReportService } from './grid-reports.js';
+import { createGridRights } from './grid-rights.js';
+import { createGridWorkFigureService } from './grid-work-figures.js';
+import { createIncidentWorkService } from './incident-work.js';
 import { createIncidentService } from './incidents.js';
+import { createInspectionService } from './inspections.js';
 import { type LiveClosures } from './live-closures.js';
 import { type LiveFleet } from './live-fleet.js';
+import { createPlanFilling } from './plan-filling.js';
+import { createPremiseService } from './premises.js';
 import { createPositionWriter } from './position-writer.js';
 import { createPositionService } from './positions.js';
+import { createResponsePlanService } from './response-plans.js';
+import { createRectificationService } from './rectification.js';
 import { createRoadService } from './roads.js';
 import { type Clock, type ServiceContext } from './service-context.js';
 import { createSpeedService } from './speeds.js';
@@ -32,6 +46,10 @@ const POSITION_WINDOW_MS = 50;
 
 export interface RunningServices {
   readonly services: Services;
+  /** Acts when clocks run out, once it is started. */
+  readonly clockwork: Clockwork;
+  /** Matches held incidents, once it is started. */
+  readonly queue: HeldQueue;
   /** Writes what is waiting. */
   close(): Promise<void>;
 }
@@ -59,6 +77,11 @@ export function createServices({
       },
     },
   };
+  const desk = createAssignmentDesk(context);
+  const filling = createPlanFilling(context, desk);
+  const clockwork = createClockwork({ context, desk, filling });
+  const queue = createHeldQueue(context, desk);
+  const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);
   return {
     services: {
@@ -66,13 +89,28 @@ export function createServices({
       territory: createTerritoryService(context),
       units: createUnitService(context),
       positions: createPositionService(context, writer),
-      incidents: createIncidentService(context),
-      dispatch: createDispatchService(context),
+      incidents: createIncidentService(context, filling),
+      incidentWork: createIncidentWorkService(context),
+      premises: createPremiseService(context),
+      dispatch: createDispatchService(context, desk, filling, queue),
+      dispatchSettings: createDispatchSettingsService(context),
+      responsePlans: createResponsePlanService(context),
+      alerts: createAlertService(context),
       roads: createRoadService(context),
       speeds: createSpeedService(context),
       feeds: createFeedService(context),
       planning,
+      gridReports: createGridReportService(context, gridRights, filling),
+      inspections: createInspectionService(context, gridRights),
+      rectification: createRectificationService(context, gridRights),
+      gridWorkFigures: createGridWorkFigureService(context, gridRights),
     },
-    close: () => writer.close(),
+    clockwork,
+    queue,
+    close: async () => {
+      await queue.close();
+      await clockwork.close();
+      await writer.close();
+    },
   };
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { corner } from '../support/town.js';
+import { statementsOf as statementsDuring } from './statement-log.js';
 import { startTownApi, type TownApi } from './town-api.js';
 
 let api: TownApi;
@@ -18,22 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** The statements that an operation runs; the log's own poll is not its doing. */
-async function statementsOf(document: string): Promise<string[]> {
-  const token = await api.tokenOf('dispatcher');
-  const statements: string[] = [];
-  const note = ({ sql }: { sql: string }): void => {
-    if (!/\bfrom "?events"?\b/.test(sql)) statements.push(sql);
-  };
-  api.town.database.knex.on('query', note);
-  try {
-    const { errors } = await api.server.query(document, {}, token);
-    expect(errors).toBeUndefined();
-  } finally {
-    api.town.database.knex.off('query', note);
-  }
-  return statements;
-}
+const statementsOf = (document: string): Promise<string[]> => statementsDuring(api, 'dispatcher', document);
 
 const INCIDENTS = (first: number): string => `{
   incidents(first: ${first}) {

@@ -2,6 +2,7 @@
 import { type Clock } from '../../src/services/service-context.js';
 import { hashPassword } from '../../src/services/accounts.js';
 import { createPlanningService } from '../../src/services/planning/planning-service.js';
+import { type Database } from '../../src/database/database.js';
 import { listGridsWithBoundaries, listStations } from '../../src/database/territory-repository.js';
 import { emptyDatabase } from '../support/database.js';
 import { openTown, settleTown, type Town, townRoads } from '../support/town.js';
@@ -18,6 +19,8 @@ export interface TownApi {
 export interface TownApiOptions {
   readonly clock?: Clock;
   readonly unitCount?: number;
+  /** More rows, before the services open. */
+  readonly settle?: (database: Database) => Promise<unknown>;
 }
 
 const PASSWORD = 'demo';
@@ -25,9 +28,11 @@ const PASSWORD = 'demo';
 export async function startTownApi({
   clock = () => new Date(),
   unitCount = 10,
+  settle,
 }: TownApiOptions = {}): Promise<TownApi> {
   const database = await emptyDatabase();
   await settleTown(database, { clock, unitCount });
+  await settle?.(database);
   await database.knex('accounts').update({ password_hash: await hashPassword(PASSWORD) });
 
   // Planning asks for the fleet only when it is used; the fleet is opened together with the services that use planning.

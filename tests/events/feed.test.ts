@@ -51,6 +51,52 @@ describe('a feed with a selection', () => {
     await feed.return();
   });
 
+  it('is not woken for what its reader surely may not see, and then reads on past it', async () => {
+    const looks: number[] = [];
+    const feed = openFeed(database, tail, {
+      after: tail.position,
+      selection: { kindPrefix: 'assignment.' },
+      wakes: ({ unitId }) => unitId === UNITS[0],
+      visible: ({ seq, unitId }) => {
+        looks.push(seq);
+        return unitId === UNITS[0];
+      },
+    });
+    const next = feed.next();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let i = 0; i < 5; i++) await write(UNITS[1]);
+    await tail.catchUp();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(looks).toEqual([]);
+    await write(UNITS[0]);
+    await tail.catchUp();
+    expect(seqOf((await next).value as FeedItem)).toBe(6);
+    expect(looks).toEqual([1, 2, 3, 4, 5, 6]);
+    await feed.return();
+  });
+
+  it('selects by what the data of an event names, in the log and live alike', async () => {
+    const data = [{ gridReportId: 'a' }, { gridReportId: 'b' }, { siteId: 'a' }, { siteId: 'a', roundId: 'r' }, {}];
+    await inTransaction(database, (trx) =>
+      appendEvents(
+        trx,
+        data.map((each) => ({ at: new Date(), kind: EventKind.GRID_REPORT_FILED, data: each })),
+      ),
+    );
+    const everything = await readEvents(database.knex, { afterSeq: 0, limit: 100 });
+    for (const [key, id, seqs] of [
+      ['gridReportId', 'a', [1]],
+      ['siteId', 'a', [3, 4]],
+      ['roundId', 'r', [4]],
+      ['roundId', "a' or true --", []],
+    ] as const) {
+      const selection: EventSelection = { about: { key, id } };
+      const stored = await readEvents(database.knex, { afterSeq: 0, limit: 100, selection });
+      expect(stored.map(({ seq }) => seq)).toEqual(seqs);
+      expect(everything.filter((event) => selects(selection, event))).toEqual(stored);
+    }
+  });
+
   it('delivers what it selects and nothing else, from the database and live alike', async () => {
     const everything: LoggedEvent[] = [];
     for (const unitId of [...UNITS, null]) for (const kind of KINDS) await write(unitId, kind);

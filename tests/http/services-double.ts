@@ -39,11 +39,17 @@ export function servicesDouble(methods: ServiceMethods): Services {
     'units',
     'positions',
     'incidents',
+    'incidentWork',
+    'premises',
     'dispatch',
     'roads',
     'speeds',
     'feeds',
     'planning',
+    'gridReports',
+    'inspections',
+    'rectification',
+    'gridWorkFigures',
   ] as const;
   return Object.fromEntries(
     names.map((name) => [name, service(name, { ...(name === 'accounts' ? accounts : {}), ...methods[name] })]),

@@ -99,6 +99,21 @@ describe('importing grids', () => {
     ]);
   });
 
+  it('links staff to the accounts by which they file reports, and refuses a name that is none', async () => {
+    const staff = STAFF.map((member, i) => (i === 1 ? { ...member, account: 'officer-li' } : member));
+    await importAll(grid('A', box(0, 0), { staff }));
+    const linked = await database
+      .knex('grid_staff')
+      .leftJoin('accounts', 'accounts.id', 'account_id')
+      .orderBy('phone')
+      .pluck('account');
+    expect(linked).toEqual([null, 'officer-li', null, null]);
+    const { message } = await refusalOf(
+      importAll(grid('A', box(0, 0), { staff: [{ ...STAFF[0], account: 'nobody' }] })),
+    );
+    expect(message).toContain('grid A.staff.0.account: "nobody" does not exist');
+  });
+
   it('replaces the former set, and keeps the id of a grid that stays', async () => {
     await importAll(grid('A', box(0, 0)), grid('B', box(1, 0), { community: { ...COMMUNITY, code: 'C2' } }));
     const idOfA = (): Promise<unknown> => database.knex('grids').first('id').where({ code: 'A' });

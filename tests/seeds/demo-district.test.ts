@@ -17,6 +17,7 @@ import { loadActiveRoads } from '../../src/ingest/load-roads.js';
 import { createAccountService } from '../../src/services/accounts.js';
 import { buildDemoDistrict, type DemoDistrict } from '../../seeds/demo-district/demo-district.js';
 import { RIDING_PATROL } from '../../seeds/demo-district/fleet.js';
+import { GRIDS_OF_GRID_WORKER, REPORTS, SITES } from '../../seeds/demo-district/grid-work.js';
 import { distance, distanceToLine, fromLonLat } from '../../seeds/demo-district/plane.js';
 import { loadDemoDistrict } from '../../seeds/load-demo-district.js';
 import { emptyDatabase } from '../support/database.js';
@@ -216,6 +217,26 @@ describe('loading the demo district', () => {
   it('writes each unit going on duty into the log once, and keeps the chain whole', async () => {
     expect(await count('events', `kind = 'unit.duty-changed'`)).toBe(40);
     expect(await findBrokenLink(database)).toBeNull();
+  });
+
+  it('leaves grid work to try: sites in their grids, a round, and reports that the log knows of', async () => {
+    expect({
+      sites: await count('inspection_sites s join grids g on g.id = s.grid_id', 'st_covers(g.boundary, s.location)'),
+      inRounds: await count('inspection_round_sites'),
+      gridsOfGridWorker: await count(`grid_staff s join accounts a on a.id = s.account_id`, `a.account = 'gridworker'`),
+      reports: await count('grid_reports'),
+      undecided: await count('grid_reports', `status in ('FILED', 'VERIFYING')`),
+      filed: await count('events', `kind = 'grid-report.filed'`),
+      inTheirGrid: await count('grid_reports r join grids g on g.id = r.grid_id', 'st_covers(g.boundary, r.location)'),
+    }).toEqual({
+      sites: SITES.length,
+      inRounds: SITES.filter(({ grid }) => GRIDS_OF_GRID_WORKER.includes(grid)).length,
+      gridsOfGridWorker: GRIDS_OF_GRID_WORKER.length,
+      reports: REPORTS.length,
+      undecided: REPORTS.filter(({ status }) => status !== 'CLOSED').length,
+      filed: REPORTS.length,
+      inTheirGrid: REPORTS.length,
+    });
   });
 
   it('stores grids of which no two share ground', async () => {

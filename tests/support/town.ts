@@ -2,6 +2,7 @@
  * A small town for service tests: streets in a raster of 150 m, two stations, units of all classes on known corners, grids of four blocks, and an account
  * for every role. Rows are written directly; everything above the database is the real thing.
  */
+import { seedIncidentCodes } from '../../seeds/incident-codes.js';
 import { buildRoadGraph } from '../../src/core/road/build.js';
 import { type RoadGraph } from '../../src/core/road/graph.js';
 import { type OsmNode, type OsmWay } from '../../src/core/road/osm-network.js';
@@ -14,6 +15,8 @@ import { type EventTail, startTail } from '../../src/events/tail.js';
 import { type Actor, type Role } from '../../src/services/actor.js';
 import { type AuthConfig } from '../../src/services/accounts.js';
 import { type PlanningService, type Services } from '../../src/services/contract.js';
+import { type Clockwork } from '../../src/services/clockwork.js';
+import { type HeldQueue } from '../../src/services/held-queue.js';
 import { type LiveClosures, startLiveClosures } from '../../src/services/live-closures.js';
 import { buildLiveFleet, type LiveFleet } from '../../src/services/live-fleet.js';
 import { createServices } from '../../src/services/services.js';
@@ -68,6 +71,8 @@ export interface TownUnit {
 export interface Town {
   readonly database: Database;
   readonly services: Services;
+  readonly clockwork: Clockwork;
+  readonly queue: HeldQueue;
   readonly tail: EventTail;
   readonly fleet: LiveFleet;
   readonly closures: LiveClosures;
@@ -113,6 +118,7 @@ export async function settleTown(
   }
   await knex.raw(`insert into incident_types (slug, name, name_en, default_priority) values
     ('street-disturbance', '街面滋事', 'Street disturbance', 2), ('traffic-accident', '交通事故', 'Traffic accident', 1), ('dispute', '纠纷', 'Dispute', 3)`);
+  await seedIncidentCodes(database);
   for (const [account, role] of [
     ['dispatcher', 'DISPATCHER'],
     ['planner', 'PLANNER'],
@@ -237,6 +243,8 @@ export async function openTown(
   return {
     database,
     services: running.services,
+    clockwork: running.clockwork,
+    queue: running.queue,
     tail,
     fleet,
     closures,

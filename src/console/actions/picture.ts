@@ -107,6 +107,8 @@ export function createPictureActions({ store, client }: Parts): PictureActions {
     announceEvent(event);
     if (event.unit) staleUnits.add(event.unit.id);
     if (event.incident) staleIncidents.add(event.incident.id);
+    // Notes about premises concern whatever incidents lie there.
+    if (event.kind.startsWith('premise.')) for (const id of store.get().incidents.keys()) staleIncidents.add(id);
     clearTimeout(gathering);
     gathering = setTimeout(() => void readStale(), GATHER_MS);
   }

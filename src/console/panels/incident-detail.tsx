@@ -7,6 +7,7 @@ import { Candidates } from './candidates.js';
 import { PriorityChip, VehicleMark } from './chips.js';
 import { Empty } from './empty.js';
 import { typeName } from './incident-type.js';
+import { PremiseNotes } from './premise-notes.js';
 import { secondsSince, useNow } from './use-now.js';
 
 export function IncidentDetail({ id }: { id: string }) {
@@ -28,6 +29,7 @@ export function IncidentDetail({ id }: { id: string }) {
           </p>
         </div>
       </header>
+      <PremiseNotes incident={incident} />
       <Facts incident={incident} />
       <Assignments incident={incident} mayCallOff={mayAssign} />
       {isOpen(incident) ? (

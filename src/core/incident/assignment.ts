@@ -24,7 +24,7 @@ export function isActive(status: AssignmentStatus): boolean {
   return ACTIVE_STATUSES.includes(status);
 }
 
-/** What an officer or dispatcher does to an assignment. */
+/** What an officer or dispatcher does to an assignment; EXPIRE is a clock's, PREEMPT a more urgent incident's. */
 export const AssignmentStep = {
   ACKNOWLEDGE: 'ACKNOWLEDGE',
   DECLINE: 'DECLINE',
@@ -32,6 +32,8 @@ export const AssignmentStep = {
   ARRIVE: 'ARRIVE',
   CLEAR: 'CLEAR',
   CANCEL: 'CANCEL',
+  EXPIRE: 'EXPIRE',
+  PREEMPT: 'PREEMPT',
 } as const;
 export type AssignmentStep = (typeof AssignmentStep)[keyof typeof AssignmentStep];
 
@@ -43,6 +45,9 @@ const TRANSITIONS: Readonly<Record<AssignmentStep, Partial<Record<AssignmentStat
   ARRIVE: { ACKNOWLEDGED: 'ON_SCENE', EN_ROUTE: 'ON_SCENE' },
   CLEAR: { ON_SCENE: 'CLEARED' },
   CANCEL: { OFFERED: 'CANCELLED', ACKNOWLEDGED: 'CANCELLED', EN_ROUTE: 'CANCELLED', ON_SCENE: 'CANCELLED' },
+  EXPIRE: { OFFERED: 'EXPIRED' },
+  // Who is on scene stays there.
+  PREEMPT: { OFFERED: 'PREEMPTED', ACKNOWLEDGED: 'PREEMPTED', EN_ROUTE: 'PREEMPTED' },
 };
 
 /** The state after `step`, or null where `from` does not allow it. */

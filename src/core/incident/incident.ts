@@ -18,16 +18,21 @@ export type IncidentStatus = (typeof IncidentStatus)[keyof typeof IncidentStatus
 export const OPEN_STATUSES: readonly IncidentStatus[] = ['RECEIVED', 'HELD', 'DISPATCHED', 'IN_PROGRESS'];
 
 const TRANSITIONS: Readonly<Record<IncidentStatus, readonly IncidentStatus[]>> = {
-  RECEIVED: ['HELD', 'DISPATCHED', 'CANCELLED', 'DUPLICATE'],
-  HELD: ['DISPATCHED', 'CANCELLED', 'DUPLICATE'],
-  // Back to HELD when the last unit declines, or is called off.
-  DISPATCHED: ['IN_PROGRESS', 'HELD', 'CANCELLED', 'DUPLICATE'],
+  // Resolved without a unit: advice by telephone was enough, or others took it over.
+  // IN_PROGRESS at one go: a call is merged into it whose unit is on scene already.
+  RECEIVED: ['HELD', 'DISPATCHED', 'IN_PROGRESS', 'RESOLVED', 'CANCELLED', 'DUPLICATE'],
+  HELD: ['DISPATCHED', 'IN_PROGRESS', 'RESOLVED', 'CANCELLED', 'DUPLICATE'],
+  // Back to HELD when the last unit declines, or is called off; back to RECEIVED when units that came with a merged call go back with it.
+  DISPATCHED: ['IN_PROGRESS', 'HELD', 'RECEIVED', 'CANCELLED', 'DUPLICATE'],
   // Back to DISPATCHED when those on scene are called off while others are still on their way.
-  IN_PROGRESS: ['RESOLVED', 'DISPATCHED', 'HELD', 'CANCELLED'],
-  RESOLVED: ['ARCHIVED'],
+  IN_PROGRESS: ['RESOLVED', 'DISPATCHED', 'HELD', 'RECEIVED', 'CANCELLED', 'DUPLICATE'],
+  // Reopened: it waits for a unit again.
+  RESOLVED: ['ARCHIVED', 'HELD'],
+  CANCELLED: ['ARCHIVED', 'HELD'],
+  // Unmerged: whatever its own assignments make of it.
+  DUPLICATE: ['RECEIVED', 'HELD', 'DISPATCHED', 'IN_PROGRESS', 'RESOLVED'],
+  // The record is closed: nothing leads out of it.
   ARCHIVED: [],
-  CANCELLED: [],
-  DUPLICATE: [],
 };
 
 export function mayBecome(from: IncidentStatus, to: IncidentStatus): boolean {
@@ -49,10 +54,29 @@ export function statusFromAssignments(assignments: readonly AssignmentStatus[]):
   return cleared ? IncidentStatus.RESOLVED : IncidentStatus.HELD;
 }
 
+/**
+ * The status by the assignments that count: not those that were set aside when the incident was reopened, for what they did had not settled it. Without any
+ * it is `waiting`: RECEIVED or HELD.
+ */
+export function statusSinceReopening(
+  { setAside }: Pick<Incident, 'setAside'>,
+  assignments: readonly { readonly id: string; readonly status: AssignmentStatus }[],
+  waiting: IncidentStatus = IncidentStatus.HELD,
+): IncidentStatus {
+  const counting = assignments.filter(({ id }) => !setAside.includes(id));
+  return counting.length === 0 ? waiting : statusFromAssignments(counting.map(({ status }) => status));
+}
+
 export interface Caller {
   readonly name: string | null;
   readonly phone: string | null;
+  /** Where to call back, if not on `phone`. */
+  readonly callbackPhone: string | null;
+  /** What the caller speaks: a BCP 47 tag such as `zh` or `en`. */
+  readonly language: string | null;
 }
+
+export const NO_CALLER: Caller = { name: null, phone: null, callbackPhone: null, language: null };
 
 export interface Incident {
   readonly id: string;
@@ -73,4 +97,16 @@ export interface Incident {
   readonly firstOnSceneAt: Date | null;
   readonly resolvedAt: Date | null;
   readonly archivedAt: Date | null;
+  /** The last time that it was taken up again after its end. */
+  readonly reopenedAt: Date | null;
+  /** Assignments that had ended when it was reopened: they stay on record and no longer make its status. */
+  readonly setAside: readonly string[];
+  /** Slug of what came of it; null while that is open. */
+  readonly disposition: string | null;
+  /** Result or reason in words. */
+  readonly closedReason: string | null;
+  /** The incident that it is a duplicate of. */
+  readonly mergedInto: string | null;
+  /** Slug of the partner that it was handed over to. */
+  readonly partner: string | null;
 }

@@ -58,4 +58,6 @@ export class EventFilterInput implements EventFilter {
   unitId?: string | null;
   @Field(() => ID, { nullable: true, description: 'About this incident.' })
   incidentId?: string | null;
+  @Field(() => ID, { nullable: true, description: 'Concerning this station; a transfer is told to both.' })
+  stationId?: string | null;
 }

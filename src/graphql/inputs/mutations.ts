@@ -14,12 +14,19 @@ import { PointInputType } from './point.js';
 export const KEY =
   'Your own name for this request, at most 200 characters: sent again with the same input it returns the first answer and does nothing; with another input it is CONFLICT.';
 
-@InputType('CallerInput', { description: 'Who reports. Shown only to those who may see callers.' })
+@InputType('CallerInput', { description: 'Who reports. Shown to the command and to those at work on it.' })
 export class CallerInputType {
   @Field(() => String, { nullable: true, description: 'Name, or null.' })
   name?: string | null;
   @Field(() => String, { nullable: true, description: 'Telephone number, or null.' })
   phone?: string | null;
+  @Field(() => String, { nullable: true, description: 'Where to call back if not on `phone`, or null.' })
+  callbackPhone?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the caller speaks, as a BCP 47 tag such as `zh` or `en`, or null.',
+  })
+  language?: string | null;
 }
 
 @InputType('ReportIncidentInput', { description: 'What was reported.' })

@@ -1,16 +1,11 @@
-/** JSON: an object of facts whose fields depend on a kind. Output only. */
-import { GraphQLScalarType } from 'graphql';
-import { badScalar } from './bad-scalar.js';
-
-function refuse(value: unknown): never {
-  throw badScalar('JSON', value, 'nothing: it is never an input');
-}
+/** JSON: a value whose fields depend on a kind, or a JSON Schema. */
+import { GraphQLScalarType, valueFromASTUntyped } from 'graphql';
 
 export const GraphQLJson = new GraphQLScalarType({
   name: 'JSON',
-  description: 'Any JSON value, as it was recorded. Only in answers.',
+  description: 'Any JSON value. What it may hold is said where it is asked for.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   serialize: (value) => value,
-  parseValue: refuse,
-  parseLiteral: () => refuse('a literal'),
+  parseValue: (value) => value,
+  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
 });

@@ -7,13 +7,24 @@ import { connectionType } from './paging.js';
 import { PointType } from './point.js';
 
 @ObjectType('Caller', {
-  description: 'Who reported. Only for those who may see callers; null in both fields otherwise.',
+  description:
+    'Who reported. For the command, for officers sent there and for whoever reported it; null in all fields for others.',
 })
 export class CallerType {
   @Field(() => String, { nullable: true, description: 'Null where not given or not for you.' })
   name!: string | null;
   @Field(() => String, { nullable: true, description: 'Null where not given or not for you.' })
   phone!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where to call back if not on `phone`. Null where not given or not for you.',
+  })
+  callbackPhone!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the caller speaks, as a BCP 47 tag such as `zh` or `en`. Null where not given or not for you.',
+  })
+  language!: string | null;
 }
 
 @ObjectType('IncidentType', { description: 'A kind of incident.' })
@@ -64,6 +75,26 @@ export class IncidentObjectType {
   resolvedAt!: Date | null;
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When it was closed for good; null while it is not.' })
   archivedAt!: Date | null;
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When it was last taken up again after its end; null where it never was.',
+  })
+  reopenedAt!: Date | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'What came of it: a slug of Query.dispositions. Null while nobody has said.',
+  })
+  disposition!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Result, or reason of cancelling, in words; null where nothing was said.',
+  })
+  closedReason!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Whom it was handed over to: a slug of Query.partners. Null where to nobody.',
+  })
+  partner!: string | null;
 }
 
 @ObjectType('ReportIncidentPayload', { description: 'Answer of reportIncident.' })
@@ -71,7 +102,8 @@ export class ReportIncidentPayloadType {
   @Field(() => IncidentObjectType, { description: 'The incident as it was stored.' })
   incident!: IncidentObjectType;
   @Field(() => [IncidentObjectType], {
-    description: 'Open incidents of the same type within 200 m and 5 minutes, nearest first: perhaps the same matter.',
+    description:
+      'Open incidents that may be about the same matter, likeliest first; Incident.possibleDuplicates says why. At most 10.',
   })
   possibleDuplicates!: IncidentObjectType[];
 }

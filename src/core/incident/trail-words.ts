@@ -1,0 +1,66 @@
+/** The trail of an incident in words, for people who read it as a table: what each kind of event is called, and what its data say. */
+
+/** Chinese and English. A kind without a name is shown by its own. */
+const NAMES: Readonly<Record<string, readonly [name: string, nameEn: string]>> = {
+  'incident.reported': ['接警', 'Reported'],
+  'incident.status-changed': ['状态变更', 'Status changed'],
+  'incident.resolved': ['办结', 'Resolved'],
+  'incident.disposition-changed': ['处理结果变更', 'Disposition changed'],
+  'incident.cancelled': ['撤销', 'Cancelled'],
+  'incident.archived': ['归档', 'Archived'],
+  'incident.reopened': ['重新办理', 'Reopened'],
+  'incident.priority-changed': ['等级变更', 'Priority changed'],
+  'incident.details-changed': ['警情信息变更', 'Details changed'],
+  'incident.transferred-out': ['移交', 'Transferred'],
+  'incident.transferred-in': ['接收移交', 'Transfer received'],
+  'incident.merged': ['并入其他警情', 'Merged into another incident'],
+  'incident.duplicate-added': ['并入重复警情', 'Duplicate merged in'],
+  'incident.unmerged': ['取消合并', 'Unmerged'],
+  'incident.duplicate-removed': ['拆出重复警情', 'Duplicate taken out'],
+  'assignment.offered': ['派警', 'Unit assigned'],
+  'assignment.acknowledged': ['签收', 'Acknowledged'],
+  'assignment.declined': ['拒绝', 'Declined'],
+  'assignment.expired': ['超时未签收', 'Not answered in time'],
+  'assignment.travel-started': ['出警', 'Travel started'],
+  'assignment.arrived': ['到场', 'Arrived on scene'],
+  'assignment.cleared': ['反馈', 'Cleared'],
+  'assignment.cancelled': ['召回', 'Called off'],
+  'assignment.preempted': ['改派', 'Taken for something more urgent'],
+  'assignment.moved': ['转至其他警情', 'Moved to another incident'],
+  'assignment.premises-changed': ['现场提示更新', 'Premise notes changed'],
+};
+
+export function nameOfKind(kind: string): { readonly name: string; readonly nameEn: string } {
+  const [name, nameEn] = NAMES[kind] ?? [kind, kind];
+  return { name, nameEn };
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** Said in columns of their own, or of no use to a reader. */
+const LEFT_OUT = new Set(['incidentNumber', 'callSign']);
+/** Of an assignment only these: the rest of the row stands in the events before. */
+const OF_ASSIGNMENT = ['status', 'respondBy', 'predictedArrivalAt', 'endReason'];
+const OPAQUE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** An event's data as `name: value; …`, without ids, without what is null. Nested names are joined by dots. */
+export function detailsOf(data: Data): string {
+  const { assignment, ...rest } = data;
+  const shown = Object.entries(rest).filter(([name]) => !LEFT_OUT.has(name));
+  if (typeof assignment === 'object' && assignment !== null)
+    for (const name of OF_ASSIGNMENT) shown.push([name, (assignment as Data)[name]]);
+  return shown.flatMap(([name, value]) => inWords(name, value)).join('; ');
+}
+
+function inWords(name: string, value: unknown): string[] {
+  if (value === null || value === undefined || value === '') return [];
+  if (Array.isArray(value)) {
+    const items = value.filter((item) => typeof item !== 'object');
+    return items.length === 0 ? [] : [`${name}: ${items.join(', ')}`];
+  }
+  if (typeof value === 'object')
+    return Object.entries(value).flatMap(([inner, each]) => inWords(`${name}.${inner}`, each));
+  if (typeof value === 'string' && OPAQUE_ID.test(value)) return [];
+  // JSON knows no others than these.
+  return [`${name}: ${value as string | number | boolean}`];
+}

@@ -1,0 +1,62 @@
+/** Rows of clocks. A clock is set and stopped in the transaction that changes its assignment; one that is due is taken by whichever node comes first. */
+import { type Knex } from 'knex';
+import { type ClockKind, type RunningClock } from '../core/dispatch/clocks.js';
+import { type Trx } from './database.js';
+
+/** Stops what no longer runs on the assignment, and starts what is not known yet. A clock that ran out stays as it is. */
+export async function setClocks(
+  trx: Trx,
+  assignmentId: string,
+  clocks: readonly RunningClock[],
+  now: Date,
+): Promise<void> {
+  await trx('clocks')
+    .where({ assignment_id: assignmentId, stopped_at: null })
+    .whereNotIn(
+      'kind',
+      clocks.map(({ kind }) => kind),
+    )
+    .update({ stopped_at: now, outcome: 'KEPT' });
+  if (clocks.length === 0) return;
+  await trx('clocks')
+    .insert(clocks.map(({ kind, dueAt }) => ({ kind, assignment_id: assignmentId, due_at: dueAt })))
+    .onConflict(['assignment_id', 'kind'])
+    .ignore();
+}
+
+export interface DueClock {
+  readonly id: string;
+  readonly kind: ClockKind;
+  readonly assignmentId: string;
+}
+
+/** Earliest first. */
+export async function listDueClocks(knex: Knex, now: Date, limit: number): Promise<DueClock[]> {
+  const rows = (await knex('clocks')
+    .select('id', 'kind', 'assignment_id')
+    .whereNull('stopped_at')
+    .where('due_at', '<=', now)
+    .orderBy(['due_at', 'id'])
+    .limit(limit)) as { id: string; kind: ClockKind; assignment_id: string }[];
+  return rows.map(({ id, kind, assignment_id }) => ({ id, kind, assignmentId: assignment_id }));
+}
+
+/** Takes a clock that has run out: false where it was stopped, taken or put off meanwhile. */
+export async function takeClock(trx: Trx, id: string, now: Date): Promise<boolean> {
+  const taken = await trx('clocks')
+    .where({ id, stopped_at: null })
+    .where('due_at', '<=', now)
+    .update({ stopped_at: now, outcome: 'MISSED' });
+  return taken === 1;
+}
+
+/** Puts a clock off that runs on, or ran out just now. */
+export async function postponeClock(trx: Trx, id: string, dueAt: Date): Promise<void> {
+  await trx('clocks').where({ id }).update({ due_at: dueAt, stopped_at: null, outcome: null });
+}
+
+/** The next moment at which a clock is due; null: none runs. */
+export async function nextClockAt(knex: Knex): Promise<Date | null> {
+  const row = (await knex('clocks').whereNull('stopped_at').min('due_at as at').first()) as { at: Date | null };
+  return row.at;
+}

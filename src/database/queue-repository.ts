@@ -1,0 +1,101 @@
+/** Rows that the queue looks at: who waits, who is at work on a scene, and how long such work usually takes. */
+import { type Knex } from 'knex';
+import { type ResponsePlan } from '../core/dispatch/response-plan.js';
+import { type LonLat } from '../core/geo/point.js';
+import { type Database } from './database.js';
+import { lonLatColumns } from './postgis.js';
+
+export interface HeldRow {
+  readonly id: string;
+  readonly priority: number;
+  readonly reportedAt: Date;
+  readonly stationId: string | null;
+  readonly location: LonLat;
+  /** The plan that it was opened with. */
+  readonly plan: ResponsePlan | null;
+  readonly deferredSince: Date | null;
+  /** Units that declined it, let the offer expire, or were called off: they are not asked again. */
+  readonly refusedBy: readonly string[];
+}
+
+/** The most urgent first, then the oldest. */
+export async function listHeld(database: Database, limit: number): Promise<HeldRow[]> {
+  const { knex } = database;
+  const rows = (await knex('incidents as i')
+    .leftJoin('response_plans as p', 'p.id', 'i.response_plan_id')
+    .select('i.id', 'i.priority', 'i.reported_at', 'i.station_id', 'i.deferred_since', 'p.content')
+    .select(lonLatColumns(database, 'i.location'))
+    .select(
+      knex.raw(
+        `array(select distinct a.unit_id::text from assignments a where a.incident_id = i.id
+           and a.status in ('DECLINED', 'EXPIRED', 'CANCELLED')) as refused_by`,
+      ),
+    )
+    .where('i.status', 'HELD')
+    .orderBy(['i.priority', 'i.reported_at', 'i.id'])
+    .limit(limit)) as {
+    id: string;
+    priority: number;
+    reported_at: Date;
+    station_id: string | null;
+    deferred_since: Date | null;
+    content: ResponsePlan | null;
+    lon: number;
+    lat: number;
+    refused_by: string[];
+  }[];
+  return rows.map((row) => ({
+    id: row.id,
+    priority: row.priority,
+    reportedAt: row.reported_at,
+    stationId: row.station_id,
+    location: { lon: row.lon, lat: row.lat },
+    plan: row.content,
+    deferredSince: row.deferred_since,
+    refusedBy: row.refused_by,
+  }));
+}
+
+export interface SceneWork {
+  readonly unitId: string;
+  readonly type: string;
+  readonly location: LonLat;
+  readonly arrivedAt: Date;
+}
+
+export async function listSceneWork(database: Database): Promise<SceneWork[]> {
+  const rows = (await database
+    .knex('assignments as a')
+    .join('incidents as i', 'i.id', 'a.incident_id')
+    .select('a.unit_id', 'a.arrived_at', 'i.type')
+    .select(lonLatColumns(database, 'i.location'))
+    .where('a.status', 'ON_SCENE')) as { unit_id: string; arrived_at: Date; type: string; lon: number; lat: number }[];
+  return rows.map(({ unit_id, arrived_at, type, lon, lat }) => ({
+    unitId: unit_id,
+    type,
+    location: { lon, lat },
+    arrivedAt: arrived_at,
+  }));
+}
+
+/** Mean seconds on scene by incident type, of the last thousand assignments that were cleared. */
+export async function meanSceneS(knex: Knex): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await knex.raw<{ rows: { type: string; s: number }[] }>(
+    `select i.type, avg(extract(epoch from a.cleared_at - a.arrived_at))::float8 as s
+     from (select * from assignments where status = 'CLEARED' order by offered_at desc limit 1000) a
+     join incidents i on i.id = a.incident_id group by i.type`,
+  );
+  return new Map(rows.map(({ type, s }) => [type, s]));
+}
+
+/** Remembers since when the given incidents are left to wait for nearly free units; all others are not. */
+export async function updateDeferred(knex: Knex, incidentIds: readonly string[], now: Date): Promise<void> {
+  await knex('incidents')
+    .whereIn('id', [...incidentIds])
+    .whereNull('deferred_since')
+    .update({ deferred_since: now });
+  await knex('incidents')
+    .whereNotNull('deferred_since')
+    .whereNotIn('id', [...incidentIds])
+    .update({ deferred_since: null });
+}
