@@ -157,8 +157,11 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
 
   async function refine(network: RoadNetwork): Promise<void> {
     const isWanted = (): boolean => fleet.picture.roads === network && !closed;
-    for (const vehicle of VEHICLE_CLASSES.map(vehicleIndex)) await inSlices(network.findingParts(vehicle), isWanted);
-    await inSlices(network.refiningHierarchy(), isWanted);
+    // A closure that comes meanwhile counts first.
+    const urgent = (): Promise<void> | null => (pending > 0 ? last : null);
+    for (const vehicle of VEHICLE_CLASSES.map(vehicleIndex))
+      await inSlices(network.findingParts(vehicle), isWanted, urgent);
+    await inSlices(network.refiningHierarchy(), isWanted, urgent);
   }
 
   function sleepUntil(moment: Date | null, now: Date): void {
@@ -169,10 +172,15 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
         : setTimeout(() => void refresh(), Math.min(moment.getTime() - now.getTime(), LONGEST_SLEEP_MS)).unref();
   }
 
-  /** One run after the other. */
+  /** One run after the other; how many are not done. */
+  let pending = 0;
   let last: Promise<void> = apply();
   async function refresh(): Promise<void> {
-    last = last.then(apply).catch(fail);
+    pending++;
+    last = last
+      .then(apply)
+      .catch(fail)
+      .finally(() => pending--);
     return last;
   }
 

@@ -37,6 +37,29 @@ describe('long work in slices', () => {
     expect(slices).toBe(atTheEnd);
   });
 
+  it('rests while something urgent runs, and then goes on', async () => {
+    let slices = 0;
+    function* counted(): Slices<string> {
+      for (let i = 0; i < 30; i++) {
+        slices++;
+        yield* busyFor(2);
+      }
+      return 'done';
+    }
+    let urgent: Promise<void> | null = null;
+    const result = inSlices(counted(), undefined, () => urgent);
+    await new Promise((resolve) => setImmediate(resolve));
+    urgent = new Promise<void>((resolve) => setTimeout(resolve, 60)).then(() => {
+      urgent = null;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    const whenItBegan = slices;
+    await urgent;
+    expect(slices).toBeLessThanOrEqual(whenItBegan + 3);
+    expect(await result).toBe('done');
+    expect(slices).toBe(30);
+  });
+
   it('that fails rejects', async () => {
     function* failing(): Slices<void> {
       yield;
