@@ -59,20 +59,28 @@ export async function assignFirst(page: Page): Promise<string> {
 }
 
 /**
- * Assigns the first candidate, and the next one where the demo is faster (its own dispatcher has taken the unit, or its officer declines), until an
- * officer has taken the assignment on. Returns the call sign.
+ * Assigns the first candidate, and another one where the demo is faster (the list has changed, its own dispatcher has taken the unit), until an officer has
+ * taken the assignment on: that one, or the next nearest, whom the system asks by itself where the first declines. Returns the call sign.
  */
 export async function assignUntilTakenOn(page: Page): Promise<string> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
+  const taken = page
+    .locator(
+      ['ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE'].map((status) => `[data-assignment][data-status=${status}]`).join(),
+    )
+    .first();
+  for (let attempt = 0; attempt < 6; attempt += 1) {
     const first = page.locator('.candidate').first();
-    const callSign = (await first.getAttribute('data-candidate'))!;
-    const assignment = page.locator(`[data-assignment="${callSign}"]`).last();
-    await first.getByRole('button', { name: `Assign ${callSign}` }).click();
-    await assignment.or(page.locator('.error-note')).first().waitFor();
-    if (!(await assignment.isVisible())) continue;
-    const status = (): Promise<string | null> => assignment.getAttribute('data-status');
-    await expect.poll(status, { timeout: 60_000 }).not.toBe('OFFERED');
-    if ((await status()) !== 'DECLINED') return callSign;
+    const callSign = (await first.getAttribute('data-candidate', { timeout: 5_000 }).catch(() => null)) ?? '';
+    await page
+      .locator(`.candidate[data-candidate="${callSign}"]`)
+      .getByRole('button', { name: `Assign ${callSign}` })
+      .click({ timeout: 5_000 })
+      .catch(() => undefined);
+    const isTaken = await taken.waitFor({ timeout: 30_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isTaken) return (await taken.getAttribute('data-assignment'))!;
   }
   throw new Error('no officer has taken the assignment on');
 }
