@@ -21,18 +21,3 @@ export function lonLatColumns(database: Database, column: string): Knex.Raw[] {
 export function coversPoint(database: Database, column: string, point: LonLat): Knex.Raw {
   return database.knex.raw('st_covers(??, ?)', [column, pointExpression(database, point)]);
 }
-
-/** Condition: within `distanceM` metres on the spheroid; the GiST index narrows it by a box in degrees first. */
-export function withinMetres(database: Database, column: string, point: LonLat, distanceM: number): Knex.Raw {
-  // 1° of latitude is at least 110,574 m; of longitude, cos(lat) of 111,320 m.
-  const boxDegrees = distanceM / (110_574 * Math.max(0.01, Math.cos((point.lat * Math.PI) / 180)));
-  const expression = pointExpression(database, point);
-  return database.knex.raw('(?? && st_expand(?, ?) and st_dwithin(??::geography, ?::geography, ?))', [
-    column,
-    expression,
-    boxDegrees,
-    column,
-    expression,
-    distanceM,
-  ]);
-}
