@@ -28,8 +28,8 @@ import { EventKind } from '../src/events/event.js';
 import { appendEvents } from '../src/events/log.js';
 import { type EventTail, startTail } from '../src/events/tail.js';
 import { readOsmFile } from '../src/ingest/osm-reader.js';
-import { type LiveClosures, startLiveClosures } from '../src/services/live-closures.js';
-import { buildLiveFleet } from '../src/services/live-fleet.js';
+import { type LiveClosures, startLiveClosures } from '../src/services/roads/live-closures.js';
+import { buildLiveFleet } from '../src/services/fleet/live-fleet.js';
 import { extractOf, K, percentile, SEED } from './city.js';
 
 const UNITS = 2000;

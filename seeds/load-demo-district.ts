@@ -13,7 +13,7 @@ import { appendEvents } from '../src/events/log.js';
 import { storeFleet } from '../src/ingest/import-fleet.js';
 import { importGridCollection } from '../src/ingest/import-grids.js';
 import { importNetwork, type ImportStep } from '../src/ingest/import-roads.js';
-import { hashPassword } from '../src/services/accounts.js';
+import { hashPassword } from '../src/services/accounts/accounts.js';
 import { buildDemoDistrict, type DemoDistrict } from './demo-district/demo-district.js';
 import { loadDemoGridWork } from './load-demo-grid-work.js';
 import { seedIncidentCodes } from './incident-codes.js';

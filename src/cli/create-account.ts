@@ -3,7 +3,7 @@ import { badInput, conflict, notFound } from '../core/errors.js';
 import { findAccountByName, insertAccounts, updatePassword } from '../database/account-repository.js';
 import { type Database, inTransaction, sqlState } from '../database/database.js';
 import { findUnit } from '../database/unit-repository.js';
-import { hashPassword } from '../services/accounts.js';
+import { hashPassword } from '../services/accounts/accounts.js';
 import { Role } from '../services/actor.js';
 import { checkRequiredText } from '../services/border.js';
 

@@ -5,7 +5,7 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { actorOf, identify } from '../graphql/context.js';
 import { type Services } from '../services/contract.js';
-import { type IncidentTrail } from '../services/incident-work-contract.js';
+import { type IncidentTrail } from '../services/incidents/incident-work-contract.js';
 import { type Cell, toCsv } from './csv.js';
 
 const HEADER = [

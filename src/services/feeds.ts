@@ -5,13 +5,13 @@ import { type Cursor, formatCursor, parseCursor } from '../events/event.js';
 import { openFeed } from '../events/feed.js';
 import { type EventSelection, readEvents, readHead } from '../events/log.js';
 import { type Actor, may } from './actor.js';
-import { type AssignmentEventData } from './assignment-event.js';
+import { type AssignmentEventData } from './dispatch/assignment-event.js';
 import { isId } from './border.js';
 import { type AssignmentFeedItem, type EventFilter, type FeedService } from './contract.js';
 import { reviveMoments } from './idempotency.js';
 import { checkFirst } from './page.js';
 import { type ServiceContext } from './service-context.js';
-import { maySeeUnit } from './units.js';
+import { maySeeUnit } from './fleet/units.js';
 
 export function createFeedService({ database, tail, fleet }: ServiceContext): FeedService {
   const { knex } = database;

@@ -2,8 +2,8 @@
 import { type Database } from '../database/database.js';
 import { type EventTail } from '../events/tail.js';
 import { type ServiceArea } from './border.js';
-import { type LiveClosures } from './live-closures.js';
-import { type LiveFleet } from './live-fleet.js';
+import { type LiveClosures } from './roads/live-closures.js';
+import { type LiveFleet } from './fleet/live-fleet.js';
 
 export type Clock = () => Date;
 

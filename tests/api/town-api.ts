@@ -1,6 +1,6 @@
 /** The API over the small town of tests/support/town.ts: real services, a real database, a real server; only the clock is the test's. */
 import { type Clock } from '../../src/services/service-context.js';
-import { hashPassword } from '../../src/services/accounts.js';
+import { hashPassword } from '../../src/services/accounts/accounts.js';
 import { createPlanningService } from '../../src/services/planning/planning-service.js';
 import { type Database } from '../../src/database/database.js';
 import { listGridsWithBoundaries, listStations } from '../../src/database/territory-repository.js';

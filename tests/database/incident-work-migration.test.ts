@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { down, up } from '../../migrations/0004_incident_work.js';
-import { type IncidentTown, openIncidentTown } from '../services/incident-town.js';
+import { type IncidentTown, openIncidentTown } from '../services/incidents/incident-town.js';
 
 let town: IncidentTown;
 beforeAll(async () => {

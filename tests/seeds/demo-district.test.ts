@@ -14,7 +14,7 @@ import { findDeployment } from '../../src/database/deployment-repository.js';
 import { listGridOverlaps } from '../../src/database/grid-import-repository.js';
 import { findBrokenLink } from '../../src/events/log.js';
 import { loadActiveRoads } from '../../src/ingest/load-roads.js';
-import { createAccountService } from '../../src/services/accounts.js';
+import { createAccountService } from '../../src/services/accounts/accounts.js';
 import { buildDemoDistrict, type DemoDistrict } from '../../seeds/demo-district/demo-district.js';
 import { RIDING_PATROL } from '../../seeds/demo-district/fleet.js';
 import { GRIDS_OF_GRID_WORKER, REPORTS, SITES } from '../../seeds/demo-district/grid-work.js';

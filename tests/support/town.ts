@@ -13,12 +13,12 @@ import { type LonLat } from '../../src/core/geo/point.js';
 import { type Database } from '../../src/database/database.js';
 import { type EventTail, startTail } from '../../src/events/tail.js';
 import { type Actor, type Role } from '../../src/services/actor.js';
-import { type AuthConfig } from '../../src/services/accounts.js';
+import { type AuthConfig } from '../../src/services/accounts/accounts.js';
 import { type PlanningService, type Services } from '../../src/services/contract.js';
-import { type Clockwork } from '../../src/services/clockwork.js';
-import { type HeldQueue } from '../../src/services/held-queue.js';
-import { type LiveClosures, startLiveClosures } from '../../src/services/live-closures.js';
-import { buildLiveFleet, type LiveFleet } from '../../src/services/live-fleet.js';
+import { type Clockwork } from '../../src/services/dispatch/clockwork.js';
+import { type HeldQueue } from '../../src/services/dispatch/held-queue.js';
+import { type LiveClosures, startLiveClosures } from '../../src/services/roads/live-closures.js';
+import { buildLiveFleet, type LiveFleet } from '../../src/services/fleet/live-fleet.js';
 import { createServices } from '../../src/services/services.js';
 import { type Clock } from '../../src/services/service-context.js';
 

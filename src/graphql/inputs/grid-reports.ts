@@ -6,7 +6,7 @@ import {
   type GridReportFilter,
   type PhotoInput,
   type TurnIntoIncidentInput,
-} from '../../services/grid-work-contract.js';
+} from '../../services/grid-work/grid-work-contract.js';
 import { GraphQLDateTime } from '../scalars/date-time.js';
 import { KEY } from './mutations.js';
 import { PointInputType } from './point.js';

@@ -13,7 +13,7 @@ import {
   type TransferIncidentInput,
   type UnmergeIncidentInput,
   type UpdateDetailsInput,
-} from '../../services/incident-work-contract.js';
+} from '../../services/incidents/incident-work-contract.js';
 import { GraphQLDateTime } from '../scalars/date-time.js';
 import { GraphQLGeoJsonPolygon } from '../scalars/geojson.js';
 import { CallerInputType, KEY } from './mutations.js';

@@ -12,7 +12,7 @@ import {
   type RecordVisitInput,
   type RegisterSiteInput,
   type SiteFilter,
-} from '../../services/grid-work-contract.js';
+} from '../../services/grid-work/grid-work-contract.js';
 import { GraphQLDateTime } from '../scalars/date-time.js';
 import { PhotoInputType } from './grid-reports.js';
 import { KEY } from './mutations.js';

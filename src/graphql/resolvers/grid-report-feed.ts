@@ -1,6 +1,6 @@
 /** The subscription that pushes grid reports. */
 import { Arg, Resolver, Root, Subscription } from 'type-graphql';
-import { type GridReportFeedItem } from '../../services/grid-work-contract.js';
+import { type GridReportFeedItem } from '../../services/grid-work/grid-work-contract.js';
 import { abortable } from '../abortable.js';
 import { actorOf, type GraphqlContext } from '../context.js';
 import { GridReportFeedItemType } from '../types/grid-report.js';

@@ -1,7 +1,7 @@
 /** Monthly figures of grid work. */
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { type Grid } from '../../core/territory/territory.js';
-import { type GridWorkFigures } from '../../services/grid-work-contract.js';
+import { type GridWorkFigures } from '../../services/grid-work/grid-work-contract.js';
 import { actorOf, type GraphqlContext } from '../context.js';
 import { loadOptional } from '../loaders.js';
 import { GridWorkFiguresType, GridWorkOfGridType } from '../types/grid-work-figures.js';

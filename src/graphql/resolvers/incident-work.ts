@@ -2,7 +2,11 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { type Incident } from '../../core/incident/incident.js';
 import { type PremiseNote } from '../../core/incident/premise-note.js';
-import { type Disposition, type Partner, type SuggestedDuplicate } from '../../services/incident-work-contract.js';
+import {
+  type Disposition,
+  type Partner,
+  type SuggestedDuplicate,
+} from '../../services/incidents/incident-work-contract.js';
 import { actorOf, type GraphqlContext } from '../context.js';
 import { IncidentFilterInput } from '../inputs/filters.js';
 import {

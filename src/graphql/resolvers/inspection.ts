@@ -5,7 +5,7 @@ import { SITE_KIND_NAMES } from '../../core/grid-work/kind-names.js';
 import { type SiteHazard } from '../../core/grid-work/site-hazard.js';
 import { type Grid } from '../../core/territory/territory.js';
 import { type Account } from '../../services/contract.js';
-import { type RoundProgress, type RoundSite } from '../../services/grid-work-contract.js';
+import { type RoundProgress, type RoundSite } from '../../services/grid-work/grid-work-contract.js';
 import { actorOf, type GraphqlContext } from '../context.js';
 import {
   EndInspectionRoundInputType,

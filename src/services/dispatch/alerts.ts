@@ -1,0 +1,98 @@
+/** Alerts: raised in the transaction that finds the reason, listed and acknowledged by the command. */
+import { type Alert, type AlertKind } from '../../core/dispatch/alert.js';
+import { notFound } from '../../core/errors.js';
+import { type Assignment } from '../../core/incident/assignment.js';
+import { type Incident } from '../../core/incident/incident.js';
+import { insertAlert, listAlerts, lockAlert, updateAcknowledged } from '../../database/alert-repository.js';
+import { inTransaction, type Trx } from '../../database/database.js';
+import { findIncident } from '../../database/incident-repository.js';
+import { EventKind, type NewEvent } from '../../events/event.js';
+import { appendEvents } from '../../events/log.js';
+import { authorise } from '../actor.js';
+import { isId } from '../border.js';
+import { type AlertService } from '../contract.js';
+import { once } from '../idempotency.js';
+import { decodeMomentKey } from '../moment-key.js';
+import { checkFirst, toPage } from '../page.js';
+import { type ServiceContext } from '../service-context.js';
+
+export interface NewAlertOf {
+  readonly kind: AlertKind;
+  readonly incident: Incident;
+  /** Null where no single unit is concerned. */
+  readonly assignment: Assignment | null;
+  readonly at: Date;
+  readonly detail: string | null;
+}
+
+/** Nothing where the same alert is known already. */
+export async function raiseAlert(
+  trx: Trx,
+  { kind, incident, assignment, at, detail }: NewAlertOf,
+  events: NewEvent[],
+): Promise<void> {
+  const alert = await insertAlert(trx, {
+    kind,
+    incidentId: incident.id,
+    assignmentId: assignment?.id ?? null,
+    unitId: assignment?.unitId ?? null,
+    raisedAt: at,
+    detail,
+  });
+  if (alert !== null) events.push(alertEvent(EventKind.ALERT_RAISED, alert, incident, at, null));
+}
+
+function alertEvent(kind: EventKind, alert: Alert, incident: Incident, at: Date, actorId: string | null): NewEvent {
+  return {
+    at,
+    kind,
+    actorId,
+    stationId: incident.stationId,
+    unitId: alert.unitId,
+    incidentId: incident.id,
+    data: { alert: { ...alert }, incidentNumber: incident.number },
+  };
+}
+
+export function createAlertService({ database, tail, clock }: ServiceContext): AlertService {
+  return {
+    async listAlerts(actor, { includeAcknowledged, incidentId }, { first, after }) {
+      authorise(actor, 'step any assignment');
+      const limit = checkFirst(first);
+      if (incidentId !== null && !isId(incidentId)) return { edges: [], hasNextPage: false };
+      const rows = await listAlerts(
+        database.knex,
+        { openOnly: !includeAcknowledged, incidentId },
+        decodeMomentKey(after),
+        limit + 1,
+      );
+      return toPage(
+        rows,
+        limit,
+        ({ raisedAt, id }) => [raisedAt.getTime(), id],
+        (alert) => alert,
+      );
+    },
+
+    async acknowledgeAlert(actor, { alertId, idempotencyKey }) {
+      authorise(actor, 'step any assignment');
+      if (!isId(alertId)) throw notFound('alert', alertId);
+      const now = clock();
+      const alert = await inTransaction(database, (trx) =>
+        once(trx, { actor, operation: 'acknowledgeAlert', key: idempotencyKey, body: { alertId }, now }, async () => {
+          const before = await lockAlert(trx, alertId);
+          if (before === null) throw notFound('alert', alertId);
+          // The first who saw it stays on record.
+          if (before.acknowledgedAt !== null) return before;
+          await updateAcknowledged(trx, alertId, now, actor.accountId);
+          const after = { ...before, acknowledgedAt: now, acknowledgedBy: actor.accountId };
+          const incident = (await findIncident(database, trx, { id: before.incidentId }))!;
+          await appendEvents(trx, [alertEvent(EventKind.ALERT_ACKNOWLEDGED, after, incident, now, actor.accountId)]);
+          return after;
+        }),
+      );
+      await tail.catchUp();
+      return alert;
+    },
+  };
+}

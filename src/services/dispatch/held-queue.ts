@@ -1,0 +1,227 @@
+/**
+ * The queue: incidents that are HELD are matched with free units, and with units that will be free soon, as one batch, whenever something changes. Where
+ * their plan is dispatched automatically the matches are offered; for the others a dispatcher sees them as a proposal.
+ */
+import { STALE_AFTER_S, findRejection } from '../../core/dispatch/eligibility.js';
+import {
+  type HeldIncident,
+  type HeldMatching,
+  type MatchableUnit,
+  matchHeld,
+} from '../../core/dispatch/held-matching.js';
+import { type Priority } from '../../core/dispatch/priority-weight.js';
+import { DispatchMode, type UnitNeed } from '../../core/dispatch/response-plan.js';
+import { type UnitState } from '../../core/fleet/fleet-picture.js';
+import { type LonLat } from '../../core/geo/point.js';
+import { type RoadHierarchy } from '../../core/road/hierarchy/road-hierarchy.js';
+import { TravelTimeMatrix } from '../../core/road/hierarchy/travel-time-matrix.js';
+import { type RoadPosition } from '../../core/road/position.js';
+import { VEHICLE_CLASSES, vehicleIndex } from '../../core/vehicle.js';
+import { inTransaction } from '../../database/database.js';
+import { readDispatchSettings } from '../../database/dispatch-settings-repository.js';
+import { lockIncident } from '../../database/incident-repository.js';
+import { type HeldRow, listHeld, listSceneWork, meanSceneS, updateDeferred } from '../../database/queue-repository.js';
+import { lockUnit } from '../../database/unit-repository.js';
+import { type NewEvent } from '../../events/event.js';
+import { appendEvents } from '../../events/log.js';
+import { PROGRAM } from './assignment-event.js';
+import { type AssignmentDesk } from './assignments.js';
+import { type ServiceContext } from '../service-context.js';
+
+/** More are not looked at in one batch; the most urgent and then the oldest come first. */
+const MAX_HELD = 200;
+/** A unit that is on scene longer than usual will hardly be free at once. */
+const LEAST_REMAINING_S = 120;
+const USUAL_SCENE_S = 900;
+/** So that what changes together is matched together. */
+const SETTLE_MS = 200;
+/** Waiting raises weights, and units come nearer, without any event. */
+const EVERY_MS = 10_000;
+const ONE_UNIT: readonly UnitNeed[] = [{ count: 1 }];
+/** After these somebody may be free, or somebody waits. */
+const STIRRING =
+  /^(assignment\.(cleared|declined|expired|cancelled|preempted)|unit\.duty-changed|incident\.status-changed)$/;
+
+export interface HeldQueue {
+  start(onError: (error: unknown) => void): void;
+  /** What would be offered now. */
+  propose(): Promise<HeldMatching>;
+  /** Matches and offers now; returns how many offers were made. */
+  run(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk): HeldQueue {
+  const { database, tail, fleet, clock } = context;
+  const { picture } = fleet;
+  let matrices: { readonly hierarchy: RoadHierarchy; readonly matrix: TravelTimeMatrix } | null = null;
+
+  function matrix(): TravelTimeMatrix {
+    const { hierarchy } = picture.roads;
+    if (matrices?.hierarchy !== hierarchy) matrices = { hierarchy, matrix: new TravelTimeMatrix(hierarchy) };
+    return matrices.matrix;
+  }
+
+  /** Free units, and those on scene with the time that such work usually still takes, from where they will then be. */
+  async function matchable(now: Date): Promise<{ unit: MatchableUnit; from: RoadPosition; state: UnitState }[]> {
+    const usualS = await meanSceneS(database.knex);
+    const work = new Map((await listSceneWork(database)).map((row) => [row.unitId, row]));
+    const requirements = { vehicles: [], skills: [], staleAfterS: STALE_AFTER_S, now };
+    const found: { unit: MatchableUnit; from: RoadPosition; state: UnitState }[] = [];
+    for (const state of picture.states()) {
+      const { unit, vehicleIndex: vehicle, assignment } = state;
+      const scene = work.get(unit.id);
+      const isFree = findRejection(state, requirements) === null;
+      if (!isFree && (scene === undefined || assignment?.status !== 'ON_SCENE' || unit.duty !== 'ON_DUTY')) continue;
+      const from = isFree ? state.road : picture.roads.edges.snap(scene!.location, vehicle);
+      if (from === null) continue;
+      const spentS = isFree ? 0 : (now.getTime() - scene!.arrivedAt.getTime()) / 1000;
+      const freeInS = isFree ? 0 : Math.max(LEAST_REMAINING_S, (usualS.get(scene!.type) ?? USUAL_SCENE_S) - spentS);
+      const { id, skills, stationId } = unit;
+      found.push({ unit: { id, vehicle: unit.vehicle, skills, stationId, freeInS }, from, state });
+    }
+    return found;
+  }
+
+  /** Seconds by road of every unit to every incident, by class in one matrix each. */
+  function travelTimes(
+    places: readonly LonLat[],
+    units: readonly { readonly unit: MatchableUnit; readonly from: RoadPosition }[],
+  ): Float64Array {
+    const travelS = new Float64Array(places.length * units.length).fill(Infinity);
+    for (const vehicle of VEHICLE_CLASSES) {
+      const index = vehicleIndex(vehicle);
+      const rows = units.flatMap(({ unit, from }, u) => (unit.vehicle === vehicle ? [{ u, from }] : []));
+      const columns = places.flatMap((place, i) => {
+        const position = picture.roads.edges.snap(place, index);
+        return position === null ? [] : [{ i, position }];
+      });
+      if (rows.length === 0 || columns.length === 0) continue;
+      const times = matrix();
+      times.run({
+        vehicle: index,
+        sources: rows.map(({ from }) => from),
+        targets: columns.map(({ position }) => position),
+      });
+      rows.forEach(({ u }, row) =>
+        columns.forEach(({ i }, column) => {
+          travelS[i * units.length + u] = times.timeMs(row, column) / 1000;
+        }),
+      );
+    }
+    return travelS;
+  }
+
+  async function match(held: readonly HeldRow[], now: Date): Promise<HeldMatching> {
+    const units = await matchable(now);
+    const { policy } = await readDispatchSettings(database.knex);
+    const travelS = travelTimes(
+      held.map(({ location }) => location),
+      units,
+    );
+    held.forEach(({ refusedBy }, i) =>
+      units.forEach(({ unit }, u) => {
+        if (refusedBy.includes(unit.id)) travelS[i * units.length + u] = Infinity;
+      }),
+    );
+    return matchHeld({
+      incidents: held.map((row) => toHeldIncident(row, now)),
+      units: units.map(({ unit }) => unit),
+      travelS,
+      policy,
+    });
+  }
+
+  /** One incident's matches in one transaction; none where it is no longer held. */
+  async function offer(incidentId: string, unitIds: readonly string[], now: Date): Promise<number> {
+    return inTransaction(database, async (trx) => {
+      const incident = await lockIncident(database, trx, incidentId);
+      if (incident?.status !== 'HELD') return 0;
+      const events: NewEvent[] = [];
+      for (const unitId of unitIds) {
+        const unit = await lockUnit(trx, unitId, 'SHARE');
+        // Who was taken meanwhile is left to the next batch.
+        if (unit?.duty === 'ON_DUTY') await desk.offer(trx, PROGRAM, { incident, unit }, now, events);
+      }
+      const offers = events.length;
+      if (offers === 0) return 0;
+      await desk.follow(trx, PROGRAM, incident, now, events);
+      await appendEvents(trx, events);
+      return offers;
+    });
+  }
+
+  async function runOnce(): Promise<number> {
+    const now = clock();
+    const held = await listHeld(database, MAX_HELD);
+    if (held.length === 0) return 0;
+    const { now: matches, awaited } = await match(held, now);
+    const deferred = new Set(
+      awaited.filter(({ freeArrivalS }) => freeArrivalS !== null).map(({ incidentId }) => incidentId),
+    );
+    for (const { incidentId } of matches) deferred.delete(incidentId);
+    await updateDeferred(database.knex, [...deferred], now);
+    const automatic = new Set(held.filter(({ plan }) => plan?.dispatch === DispatchMode.AUTOMATIC).map(({ id }) => id));
+    let offers = 0;
+    for (const { id } of held) {
+      const unitIds = matches.filter(({ incidentId }) => incidentId === id).map(({ unitId }) => unitId);
+      if (unitIds.length > 0 && automatic.has(id)) offers += await offer(id, unitIds, now);
+    }
+    if (offers > 0) await tail.catchUp();
+    return offers;
+  }
+
+  let closed = false;
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<unknown> = Promise.resolve();
+  /** One batch after the other. */
+  const run = (): Promise<number> => {
+    const result = running.then(() => (closed ? 0 : runOnce()));
+    running = result.catch(() => undefined);
+    return result;
+  };
+  let unfollow = (): void => undefined;
+  return {
+    propose: async () => match(await listHeld(database, MAX_HELD), clock()),
+    run,
+    start: (onError) => {
+      const wait = (ms: number): void => {
+        if (timer !== null) clearTimeout(timer);
+        if (!closed)
+          timer = setTimeout(
+            () =>
+              void run()
+                .catch(onError)
+                .finally(() => wait(EVERY_MS)),
+            ms,
+          ).unref();
+      };
+      unfollow = tail.follow(({ kind }) => {
+        if (STIRRING.test(kind)) wait(SETTLE_MS);
+      });
+      wait(SETTLE_MS);
+    },
+    close: async () => {
+      closed = true;
+      unfollow();
+      if (timer !== null) clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+function toHeldIncident(
+  { id, priority, reportedAt, stationId, plan, deferredSince }: HeldRow,
+  now: Date,
+): HeldIncident {
+  const since = (moment: Date): number => Math.max(0, (now.getTime() - moment.getTime()) / 1000);
+  return {
+    id,
+    priority: priority as Priority,
+    waitedS: since(reportedAt),
+    stationId,
+    needs: plan?.needs ?? ONE_UNIT,
+    hasUnits: false,
+    deferredS: deferredSince === null ? 0 : since(deferredSince),
+  };
+}

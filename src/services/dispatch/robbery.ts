@@ -1,0 +1,113 @@
+/** Pre-emption: takes a unit from less urgent work where the matrix allows it and the time saved is worth it; the robbed incident goes back to the queue. */
+import { rankRobberies, ROBBABLE_STATES, type RobberyCandidate } from '../../core/dispatch/preemption.js';
+import { type Priority } from '../../core/dispatch/priority-weight.js';
+import { type UnitNeed } from '../../core/dispatch/response-plan.js';
+import { type Incident } from '../../core/incident/incident.js';
+import { listActiveAssignments, lockAssignment } from '../../database/assignment-repository.js';
+import { type Trx } from '../../database/database.js';
+import { readDispatchSettings } from '../../database/dispatch-settings-repository.js';
+import { listIncidentsByIds, lockIncident } from '../../database/incident-repository.js';
+import { lockUnit } from '../../database/unit-repository.js';
+import { type NewEvent } from '../../events/event.js';
+import { raiseAlert } from './alerts.js';
+import { type Author } from './assignment-event.js';
+import { type AssignmentDesk } from './assignments.js';
+import { type ServiceContext } from '../service-context.js';
+
+export interface RobberyQuery {
+  readonly incident: Incident;
+  readonly need: UnitNeed;
+  /** Of the first unit that is free or on its way; null: there is none. Seconds from now. */
+  readonly firstArrivalS: number | null;
+}
+
+export interface Robber {
+  /**
+   * Robs at most one unit, and offers the incident to it. True where it did. Both incidents are locked then, the robbing one before the robbed one: an incident
+   * robs less urgent ones only, so nobody waits in a circle.
+   */
+  rob(trx: Trx, author: Author, query: RobberyQuery, now: Date, events: NewEvent[]): Promise<boolean>;
+}
+
+export function createRobber({ database, fleet }: ServiceContext, desk: AssignmentDesk): Robber {
+  const { picture } = fleet;
+
+  /** Units at work that suit the need, with when they would be at either place. */
+  async function candidates(trx: Trx, { incident, need }: RobberyQuery, now: Date): Promise<RobberyCandidate[]> {
+    const robbable = (await listActiveAssignments(trx)).filter(
+      ({ status, incidentId }) => incidentId !== incident.id && ROBBABLE_STATES.some((state) => state === status),
+    );
+    const robbed = new Map(
+      (
+        await listIncidentsByIds(
+          database,
+          robbable.map(({ incidentId }) => incidentId),
+          trx,
+        )
+      ).map((each) => [each.id, each]),
+    );
+    const since = (moment: Date): number => Math.max(0, (now.getTime() - moment.getTime()) / 1000);
+    return robbable.flatMap(({ unitId, incidentId, status, predictedArrivalAt }): RobberyCandidate[] => {
+      const from = robbed.get(incidentId);
+      const state = picture.get(unitId);
+      if (from === undefined || from.priority <= incident.priority || state?.road == null) return [];
+      const { vehicle, skills } = state.unit;
+      if (need.vehicles !== undefined && !need.vehicles.includes(vehicle)) return [];
+      if (need.skills?.some((skill) => !skills.includes(skill))) return [];
+      const target = picture.roads.edges.snap(incident.location, state.vehicleIndex);
+      if (target === null) return [];
+      const arrivalS = picture.roads.routes.travelTimeMs(state.vehicleIndex, state.road, target) / 1000;
+      if (arrivalS === Infinity) return [];
+      return [
+        {
+          unitId,
+          arrivalS,
+          priority: from.priority as Priority,
+          state: status,
+          waitedS: since(from.reportedAt),
+          arrivalThereS:
+            predictedArrivalAt === null ? 0 : Math.max(0, (predictedArrivalAt.getTime() - now.getTime()) / 1000),
+          replacementArrivalS: null,
+        },
+      ];
+    });
+  }
+
+  return {
+    async rob(trx, author, query, now, events) {
+      const { incident, firstArrivalS } = query;
+      const { preemption } = await readDispatchSettings(trx);
+      if (!preemption.some(({ by }) => by === incident.priority)) return false;
+      const ranked = rankRobberies({
+        priority: incident.priority as Priority,
+        waitedS: Math.max(0, (now.getTime() - incident.reportedAt.getTime()) / 1000),
+        freeArrivalS: firstArrivalS,
+        candidates: await candidates(trx, query, now),
+        matrix: preemption,
+      });
+      for (const { unitId, rule, savedS } of ranked) {
+        const [active] = await listActiveAssignments(trx, [unitId]);
+        if (active === undefined) continue;
+        const robbed = await lockIncident(database, trx, active.incidentId);
+        const unit = await lockUnit(trx, unitId, 'SHARE');
+        const before = await lockAssignment(trx, active.id);
+        // Things may have moved on while the rows were waited for: who has arrived stays.
+        if (robbed === null || unit?.duty !== 'ON_DUTY' || !rule.states.some((state) => state === before?.status))
+          continue;
+        const reason = `pre-empted by ${incident.number}`;
+        const assignment = await desk.step(
+          trx,
+          author,
+          { incident: robbed, before: before!, step: 'PREEMPT', reason },
+          now,
+          events,
+        );
+        const after = await desk.follow(trx, author, robbed, now, events);
+        const detail = `${unit.callSign} was taken by ${incident.number}${savedS === null ? '' : `, which saves it ${Math.round(savedS)} s`}`;
+        await raiseAlert(trx, { kind: 'PREEMPTED', incident: after, assignment, at: now, detail }, events);
+        return (await desk.offer(trx, author, { incident, unit }, now, events)) !== null;
+      }
+      return false;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * The fleet picture of this process, kept up to date: built from the database at one place of the log, then folded from every later event, and from
+ * fixes as they come. Who wants to see positions move asks for changes since a moment that it remembers.
+ */
+import { type FleetPicture } from '../../core/fleet/fleet-picture.js';
+import { type Fix } from '../../core/fleet/fix.js';
+import { type Unit, type UnitDuty } from '../../core/fleet/unit.js';
+import { type AssignmentStatus, isActive } from '../../core/incident/assignment.js';
+import { type RoadNetwork } from '../../core/road/road-network.js';
+import { listActiveAssignments } from '../../database/assignment-repository.js';
+import { type Database } from '../../database/database.js';
+import { listAllUnits, listLatestFixes } from '../../database/unit-repository.js';
+import { type Cursor, EventKind, type LoggedEvent } from '../../events/event.js';
+import { readHead } from '../../events/log.js';
+
+export interface LiveFleet {
+  readonly picture: FleetPicture;
+  /** Up to here the picture is folded when it has just been built: where its tail begins. */
+  readonly builtAt: Cursor;
+  /** A plausible fix that has come in. Returns whether it moved the picture. */
+  applyFix(fix: Fix): boolean;
+  applyEvent(event: LoggedEvent): void;
+  /** Counts every move of any unit. */
+  readonly moveCount: number;
+  /** Units that have moved after the given `moveCount`. */
+  movedSince(count: number): string[];
+  replaceRoads(roads: RoadNetwork): void;
+  /** Units were added or changed by an import. */
+  putUnits(units: readonly Unit[]): void;
+}
+
+/** Reads units, fixes, assignments and the log's head as of one moment. */
+export async function buildLiveFleet(database: Database, picture: FleetPicture): Promise<LiveFleet> {
+  const builtAt = await database.knex.transaction(
+    async (trx) => {
+      for (const unit of await listAllUnits(trx)) picture.putUnit(unit);
+      for (const { unitId, id, incidentId, status } of await listActiveAssignments(trx))
+        picture.setAssignment(unitId, { id, incidentId, status });
+      for (const fix of await listLatestFixes(database, trx)) picture.applyFix(fix);
+      return readHead(trx);
+    },
+    { isolationLevel: 'repeatable read' },
+  );
+  return keepLive(picture, builtAt);
+}
+
+/** Events of assignments carry the assignment as it then was. */
+interface AssignmentEventData {
+  readonly assignment: { readonly id: string; readonly incidentId: string; readonly status: AssignmentStatus };
+}
+
+function keepLive(picture: FleetPicture, builtAt: Cursor): LiveFleet {
+  let moveCount = 0;
+  const lastMove = new Map<string, number>();
+
+  return {
+    picture,
+    builtAt,
+    get moveCount() {
+      return moveCount;
+    },
+    movedSince: (count) => [...lastMove].filter(([, moved]) => moved > count).map(([unitId]) => unitId),
+    applyFix: (fix) => {
+      const moved = picture.applyFix(fix);
+      if (moved) lastMove.set(fix.unitId, ++moveCount);
+      return moved;
+    },
+    applyEvent: ({ kind, unitId, at, data }) => {
+      if (unitId === null) return;
+      if (kind === EventKind.UNIT_DUTY_CHANGED) {
+        picture.setDuty(unitId, data['duty'] as UnitDuty, at);
+      } else if (kind.startsWith('assignment.')) {
+        const { id, incidentId, status } = (data as unknown as AssignmentEventData).assignment;
+        if (isActive(status)) picture.setAssignment(unitId, { id, incidentId, status });
+        // The end of an earlier assignment does not end a later one.
+        else if (picture.get(unitId)?.assignment?.id === id) picture.setAssignment(unitId, null);
+      }
+    },
+    replaceRoads: (roads) => picture.replaceRoads(roads),
+    putUnits: (units) => {
+      for (const unit of units) picture.putUnit(unit);
+    },
+  };
+}

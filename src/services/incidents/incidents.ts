@@ -1,0 +1,161 @@
+/** Use cases about incidents. The command sees all; an officer what the own unit was sent to; whoever reports sees the own reports. */
+import { badInput, notFound } from '../../core/errors.js';
+import { type Assignment } from '../../core/incident/assignment.js';
+import { type Incident } from '../../core/incident/incident.js';
+import { listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
+import { inTransaction } from '../../database/database.js';
+import {
+  findIncident,
+  listIncidents,
+  listIncidentsByIds,
+  listIncidentTypes,
+} from '../../database/incident-repository.js';
+import { type NewEvent } from '../../events/event.js';
+import { appendEvents, readEvents } from '../../events/log.js';
+import { type Actor, may, authorise } from '../actor.js';
+import { checkPoint, checkRequiredText, checkText, checkWhole, isId, plausibleIds } from '../border.js';
+import { type IncidentService, type ReportIncidentInput } from '../contract.js';
+import { checkCaller } from './caller.js';
+import { suggestionsFor } from './duplicate-suggestions.js';
+import { once } from '../idempotency.js';
+import { localDayFormat } from '../local-day.js';
+import { shownTo, visibilityOf, visibleIncidents } from './incident-visibility.js';
+import { checkFirst, decodeKey, toPage } from '../page.js';
+import { type PlanFilling } from '../dispatch/plan-filling.js';
+import { type IncidentReport, recordIncident } from './record-incident.js';
+import { type ServiceContext } from '../service-context.js';
+import { byId } from '../territory.js';
+
+export function createIncidentService(
+  { database, tail, clock, area, timeZone }: ServiceContext,
+  filling: PlanFilling,
+): IncidentService {
+  const { knex } = database;
+  const localDay = localDayFormat(timeZone);
+
+  const visible = (actor: Actor, incidents: readonly Incident[]): Promise<Incident[]> =>
+    visibleIncidents(knex, actor, incidents);
+
+  function check(input: ReportIncidentInput): IncidentReport {
+    return {
+      type: checkRequiredText(input.type, ['input', 'type'], 100),
+      priority: input.priority == null ? null : checkWhole(input.priority, ['input', 'priority'], 1, 4),
+      location: checkPoint(input.location, ['input', 'location'], area),
+      address: checkText(input.address, ['input', 'address'], 500),
+      description: checkText(input.description, ['input', 'description'], 10_000),
+      caller: checkCaller(input.caller, ['input', 'caller']),
+    };
+  }
+
+  return {
+    async reportIncident(actor, input) {
+      authorise(actor, 'report incidents');
+      const report = check(input);
+      const now = clock();
+      const { idempotencyKey, ...body } = input;
+      const reported = await inTransaction(database, (trx) =>
+        once(trx, { actor, operation: 'reportIncident', key: idempotencyKey, body, now }, async () => {
+          const recording = { database, actor, now, day: localDay(now) };
+          const { incident, event } = await recordIncident(trx, recording, report);
+          const suggestions = await suggestionsFor(database, trx, [incident]);
+          const possibleDuplicates = (suggestions.get(incident.id) ?? []).map((suggestion) => suggestion.incident);
+          const events: NewEvent[] = [event];
+          const begun = await filling.begin(trx, incident, now, events);
+          await appendEvents(trx, events);
+          return { incident: begun, possibleDuplicates };
+        }),
+      );
+      await tail.catchUp();
+      return { incident: reported.incident, possibleDuplicates: await visible(actor, reported.possibleDuplicates) };
+    },
+
+    async findIncident(actor, { id, number }) {
+      if ((id == null) === (number == null))
+        throw badInput(['id'], 'name an incident by its id or by its number', 'exactly one of id and number');
+      if (id != null && !isId(id)) return null;
+      const incident = await findIncident(
+        database,
+        knex,
+        id != null ? { id } : { number: checkText(number, ['number'], 50) ?? '' },
+      );
+      return incident === null ? null : ((await visible(actor, [incident]))[0] ?? null);
+    },
+
+    async listIncidents(actor, filter, order, { first, after }) {
+      const limit = checkFirst(first);
+      for (const id of [filter.gridId, filter.stationId])
+        if (id != null && !isId(id)) return { edges: [], hasNextPage: false };
+      const types = filter.types?.filter((type) => !type.includes('\0'));
+      const urgent = order === 'MOST_URGENT';
+      const visibleTo = visibilityOf(actor);
+      const rows = await listIncidents(
+        database,
+        { ...filter, types, visibleTo },
+        order,
+        checkKey(decodeKey(after, urgent ? 3 : 2)),
+        limit + 1,
+      );
+      const shown = visibleTo === null ? rows.map((incident) => shownTo(actor, incident)) : rows;
+      return toPage(
+        shown,
+        limit,
+        ({ priority, reportedAt, id }) => (urgent ? [priority, reportedAt.getTime(), id] : [reportedAt.getTime(), id]),
+        (incident) => incident,
+      );
+    },
+
+    incidentsByIds: async (actor, ids) =>
+      byId(await visible(actor, await listIncidentsByIds(database, plausibleIds(ids)))),
+
+    async assignmentsByIncidentIds(actor, ids) {
+      const byIncident = new Map<string, Assignment[]>();
+      const all = may(actor, 'see all incidents');
+      for (const assignment of await listAssignmentsByIncidentIds(knex, plausibleIds(ids))) {
+        if (!all && assignment.unitId !== actor.unitId) continue;
+        const list = byIncident.get(assignment.incidentId) ?? [];
+        list.push(assignment);
+        byIncident.set(assignment.incidentId, list);
+      }
+      return byIncident;
+    },
+
+    listTypes: async () =>
+      (await listIncidentTypes(knex)).map(({ slug, name, name_en, default_priority }) => ({
+        slug,
+        name,
+        nameEn: name_en,
+        defaultPriority: default_priority,
+      })),
+
+    async timeline(actor, incidentId, { first, after }) {
+      const limit = checkFirst(first);
+      const incident = isId(incidentId) ? await findIncident(database, knex, { id: incidentId }) : null;
+      if (incident === null || (await visible(actor, [incident])).length === 0) throw notFound('incident', incidentId);
+      const key = decodeKey(after, 1);
+      const events = await readEvents(knex, {
+        afterSeq: key === null ? 0 : Number(key[0]),
+        limit: limit + 1,
+        selection: { incidentId },
+      });
+      return toPage(
+        events,
+        limit,
+        ({ seq }) => [seq],
+        (event) => event,
+      );
+    },
+  };
+}
+
+/** A key is [priority,] milliseconds, id; another list's cursor is refused before the database sees it. */
+function checkKey(key: readonly (string | number)[] | null): readonly (string | number)[] | null {
+  if (key === null) return null;
+  const id = key.at(-1);
+  const ok =
+    key.slice(0, -1).every((part) => typeof part === 'number' && Math.abs(part) <= 8.64e15) &&
+    typeof id === 'string' &&
+    isId(id);
+  if (!ok)
+    throw badInput(['after'], 'is a cursor of another list or order', 'the endCursor of an earlier page of this list');
+  return key;
+}

@@ -1,0 +1,78 @@
+/** Recording an incident inside a transaction that is open already: a call, or a grid report that turns out to need a patrol. */
+import { badInput } from '../../core/errors.js';
+import { type LonLat } from '../../core/geo/point.js';
+import { type Caller, type Incident } from '../../core/incident/incident.js';
+import { type Database, type Trx } from '../../database/database.js';
+import {
+  findResponsePlan,
+  insertIncident,
+  listIncidentTypes,
+  nextIncidentNumber,
+} from '../../database/incident-repository.js';
+import { findGridAt, findNearestStationId } from '../../database/territory-repository.js';
+import { EventKind, type NewEvent } from '../../events/event.js';
+import { type Actor } from '../actor.js';
+
+/** Checked at the border. */
+export interface IncidentReport {
+  /** Slug of a type that exists. */
+  readonly type: string;
+  /** Null: that of the type. */
+  readonly priority: number | null;
+  readonly location: LonLat;
+  readonly address: string | null;
+  readonly description: string | null;
+  readonly caller: Caller;
+}
+
+export interface IncidentRecording {
+  readonly database: Database;
+  readonly actor: Actor;
+  readonly now: Date;
+  /** The local day, e.g. `20261122`, that the number begins with. */
+  readonly day: string;
+}
+
+/**
+ * Writes the incident's row, RECEIVED, in the grid and with the plan that hold for it. The event is returned, not appended: it belongs at the end of
+ * the transaction, with whatever else happens in it.
+ * @throws DomainError BAD_USER_INPUT at `input.type` where there is no such type
+ */
+export async function recordIncident(
+  trx: Trx,
+  { database, actor, now, day }: IncidentRecording,
+  report: IncidentReport,
+): Promise<{ readonly incident: Incident; readonly event: NewEvent }> {
+  const types = await listIncidentTypes(trx);
+  const type = types.find(({ slug }) => slug === report.type);
+  if (type === undefined)
+    throw badInput(
+      ['input', 'type'],
+      `${JSON.stringify(report.type)} is not an incident type`,
+      types.map(({ slug }) => slug).join(', '),
+    );
+  const priority = report.priority ?? type.default_priority;
+  const grid = await findGridAt(database, trx, report.location);
+  const plan = await findResponsePlan(trx, type.slug, priority);
+  const stationId = grid?.stationId ?? (await findNearestStationId(database, trx, report.location));
+  const incident = await insertIncident(database, trx, {
+    ...report,
+    number: await nextIncidentNumber(trx, day),
+    priority,
+    gridId: grid?.id ?? null,
+    stationId,
+    responsePlanId: plan?.id ?? null,
+    reportedBy: actor.accountId,
+    reportedAt: now,
+  });
+  const { number, location, address } = incident;
+  const event: NewEvent = {
+    at: now,
+    kind: EventKind.INCIDENT_REPORTED,
+    actorId: actor.accountId,
+    stationId,
+    incidentId: incident.id,
+    data: { incidentNumber: number, type: type.slug, priority, location, address },
+  };
+  return { incident, event };
+}
