@@ -6,9 +6,10 @@ import { type Trx } from './database.js';
 interface AlertRow {
   id: string;
   kind: AlertKind;
-  incident_id: string;
+  incident_id: string | null;
   assignment_id: string | null;
   unit_id: string | null;
+  subject_id: string | null;
   raised_at: Date;
   detail: string | null;
   acknowledged_at: Date | null;
@@ -21,6 +22,7 @@ const COLUMNS = [
   'incident_id',
   'assignment_id',
   'unit_id',
+  'subject_id',
   'raised_at',
   'detail',
   'acknowledged_at',
@@ -34,6 +36,7 @@ function toAlert(row: AlertRow): Alert {
     incidentId: row.incident_id,
     assignmentId: row.assignment_id,
     unitId: row.unit_id,
+    subjectId: row.subject_id,
     raisedAt: row.raised_at,
     detail: row.detail,
     acknowledgedAt: row.acknowledged_at,
@@ -41,27 +44,23 @@ function toAlert(row: AlertRow): Alert {
   };
 }
 
-export type NewAlert = Pick<Alert, 'kind' | 'incidentId' | 'assignmentId' | 'unitId' | 'raisedAt' | 'detail'>;
+export type NewAlert = Omit<Alert, 'id' | 'acknowledgedAt' | 'acknowledgedBy'>;
 
-/** Null where the same alert is known already: one of a kind for an assignment, and one open of a kind for an incident. */
+/** Null where the same alert is known already: one of a kind for an assignment, and otherwise one open of a kind about the same incident, unit and subject. */
 export async function insertAlert(trx: Trx, alert: NewAlert): Promise<Alert | null> {
   const { rows } = await trx.raw<{ rows: AlertRow[] }>(
-    `insert into alerts (kind, incident_id, assignment_id, unit_id, raised_at, detail)
-     select ?, ?, ?, ?, ?, ? where not exists (
-       select from alerts where kind = ? and incident_id = ? and assignment_id is null and ?::uuid is null and acknowledged_at is null)
+    `with wanted as (
+       select cast(:kind as text) as kind, cast(:incidentId as uuid) as incident_id, cast(:assignmentId as uuid) as assignment_id,
+              cast(:unitId as uuid) as unit_id, cast(:subjectId as uuid) as subject_id, cast(:raisedAt as timestamptz) as raised_at,
+              cast(:detail as text) as detail)
+     insert into alerts (kind, incident_id, assignment_id, unit_id, subject_id, raised_at, detail)
+     select kind, incident_id, assignment_id, unit_id, subject_id, raised_at, detail from wanted where assignment_id is not null or not exists (
+       select from alerts known where known.kind = wanted.kind and known.assignment_id is null and known.acknowledged_at is null
+         and known.incident_id is not distinct from wanted.incident_id and known.unit_id is not distinct from wanted.unit_id
+         and known.subject_id is not distinct from wanted.subject_id)
      on conflict (kind, assignment_id) where assignment_id is not null do nothing
      returning ${COLUMNS.join(', ')}`,
-    [
-      alert.kind,
-      alert.incidentId,
-      alert.assignmentId,
-      alert.unitId,
-      alert.raisedAt,
-      alert.detail,
-      alert.kind,
-      alert.incidentId,
-      alert.assignmentId,
-    ] as never[],
+    { ...alert } as never,
   );
   return rows[0] === undefined ? null : toAlert(rows[0]);
 }

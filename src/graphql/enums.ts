@@ -101,6 +101,13 @@ describe(AlertKind, 'AlertKind', 'Why a dispatcher must look.', {
   NO_UNIT: 'Nobody is left who could be sent.',
   SHORT_OF_UNITS: 'Fewer units were sent than the plan asks for.',
   PREEMPTED: 'A more urgent incident took the unit.',
+  TASK_OVERDUE: 'A task of the plan was not done in time.',
+  FOLLOW_UP_OVERDUE: 'Whoever took an incident over has not reported what came of it.',
+  PANIC: 'An officer asks for help.',
+  NO_SIGN_OF_LIFE: 'A unit has not answered a status check.',
+  NOT_AT_SCENE: 'Reported on scene, but its position is elsewhere.',
+  POST_EMPTY: 'A post of an event has fewer units than it should.',
+  OPEN_AT_SHIFT_END: 'The shift has ended, and work is still open that nobody took over.',
 });
 describe(DispatchPolicyKind, 'DispatchPolicyKind', 'Whose units may be sent across the border of a station.', {
   BORDERLESS: "The nearest unit, whatever station's.",

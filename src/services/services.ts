@@ -4,6 +4,7 @@ import { type EventTail } from '../events/tail.js';
 import { type AuthConfig, createAccountService } from './accounts/accounts.js';
 import { type PlanningService, type Services } from './contract.js';
 import { createAlertService } from './dispatch/alerts.js';
+import { createAssignmentClocks } from './dispatch/assignment-clocks.js';
 import { createAssignmentDesk } from './dispatch/assignments.js';
 import { type Clockwork, createClockwork } from './dispatch/clockwork.js';
 import { createDispatchService } from './dispatch/dispatch.js';
@@ -79,7 +80,7 @@ export function createServices({
   };
   const desk = createAssignmentDesk(context);
   const filling = createPlanFilling(context, desk);
-  const clockwork = createClockwork({ context, desk, filling });
+  const clockwork = createClockwork(context, [createAssignmentClocks({ context, desk, filling })]);
   const queue = createHeldQueue(context, desk);
   const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);

@@ -36,18 +36,32 @@ export type AddPremiseNoteInput = {
 
 /** Why a dispatcher must look. */
 export type AlertKind =
+  /** Whoever took an incident over has not reported what came of it. */
+  | 'FOLLOW_UP_OVERDUE'
   /** Not on scene within the plan's time. */
   | 'LATE'
+  /** Reported on scene, but its position is elsewhere. */
+  | 'NOT_AT_SCENE'
   /** Acknowledged, but not moving within the plan's time. */
   | 'NOT_MOVING'
+  /** A unit has not answered a status check. */
+  | 'NO_SIGN_OF_LIFE'
   /** Nobody is left who could be sent. */
   | 'NO_UNIT'
+  /** The shift has ended, and work is still open that nobody took over. */
+  | 'OPEN_AT_SHIFT_END'
+  /** An officer asks for help. */
+  | 'PANIC'
+  /** A post of an event has fewer units than it should. */
+  | 'POST_EMPTY'
   /** A more urgent incident took the unit. */
   | 'PREEMPTED'
   /** Fewer units were sent than the plan asks for. */
   | 'SHORT_OF_UNITS'
   /** Under way, but no position comes in. */
-  | 'SILENT';
+  | 'SILENT'
+  /** A task of the plan was not done in time. */
+  | 'TASK_OVERDUE';
 
 /** The incident that is closed for good. */
 export type ArchiveIncidentInput = {
@@ -1069,7 +1083,7 @@ export type AlertsQueryVariables = Exact<{
 }>;
 
 
-export type AlertsQuery = { alerts: { edges: Array<{ node: { id: string, kind: AlertKind, raisedAt: string, detail: string | null, incident: { id: string, number: string }, unit: { id: string, callSign: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AlertsQuery = { alerts: { edges: Array<{ node: { id: string, kind: AlertKind, raisedAt: string, detail: string | null, incident: { id: string, number: string } | null, unit: { id: string, callSign: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type AcknowledgeAlertMutationVariables = Exact<{
   input: AcknowledgeAlertInput;

@@ -37,6 +37,7 @@ function migrationsKey(): string {
   const hash = createHash('sha256');
   const folder = path.resolve('migrations');
   for (const file of readdirSync(folder).sort()) hash.update(readFileSync(path.join(folder, file)));
+  hash.update(readFileSync('src/database/migrate.ts'));
   hash.update(readFileSync('node_modules/@electric-sql/pglite/package.json'));
   hash.update(readFileSync('node_modules/@electric-sql/pglite-postgis/package.json'));
   return hash.digest('hex').slice(0, 16);

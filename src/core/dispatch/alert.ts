@@ -12,16 +12,33 @@ export const AlertKind = {
   SHORT_OF_UNITS: 'SHORT_OF_UNITS',
   /** A more urgent incident took the unit. */
   PREEMPTED: 'PREEMPTED',
+  /** A task of the plan was not done in time. */
+  TASK_OVERDUE: 'TASK_OVERDUE',
+  /** Whoever took an incident over has not reported what came of it. */
+  FOLLOW_UP_OVERDUE: 'FOLLOW_UP_OVERDUE',
+  /** An officer asks for help. */
+  PANIC: 'PANIC',
+  /** A unit has not answered a status check. */
+  NO_SIGN_OF_LIFE: 'NO_SIGN_OF_LIFE',
+  /** Reported on scene, but its position is elsewhere. */
+  NOT_AT_SCENE: 'NOT_AT_SCENE',
+  /** A post of an event has fewer units than it should. */
+  POST_EMPTY: 'POST_EMPTY',
+  /** The shift has ended, and work is still open that nobody took over. */
+  OPEN_AT_SHIFT_END: 'OPEN_AT_SHIFT_END',
 } as const;
 export type AlertKind = (typeof AlertKind)[keyof typeof AlertKind];
 
 export interface Alert {
   readonly id: string;
   readonly kind: AlertKind;
-  readonly incidentId: string;
+  /** Null where it is about a unit or something else on its own. */
+  readonly incidentId: string | null;
   /** Null where no single unit is concerned. */
   readonly assignmentId: string | null;
   readonly unitId: string | null;
+  /** The id of what else it is about, by its kind: a task, a follow-up, a post. */
+  readonly subjectId: string | null;
   readonly raisedAt: Date;
   /** In words, with the figures; English. */
   readonly detail: string | null;

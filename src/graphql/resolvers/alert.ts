@@ -6,7 +6,7 @@ import { type Assignment } from '../../core/incident/assignment.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { actorOf, type GraphqlContext } from '../context.js';
 import { PageArgs, toPageRequest } from '../inputs/paging.js';
-import { loadOptional, loadRequired } from '../loaders.js';
+import { loadOptional } from '../loaders.js';
 import { AlertConnectionType, AlertPayloadType, AlertType } from '../types/alert.js';
 import { AssignmentType } from '../types/assignment.js';
 import { IncidentObjectType } from '../types/incident.js';
@@ -50,9 +50,12 @@ export class AlertResolver {
     return { alert: await context.services.alerts.acknowledgeAlert(actorOf(context), input) };
   }
 
-  @FieldResolver(() => IncidentObjectType, { description: 'The incident concerned.' })
-  incident(@Root() alert: Alert, @Ctx() { loaders }: GraphqlContext): Promise<Incident> {
-    return loadRequired(loaders.incident, 'incident', alert.incidentId);
+  @FieldResolver(() => IncidentObjectType, {
+    nullable: true,
+    description: 'The incident concerned, or null where it is about a unit on its own.',
+  })
+  incident(@Root() alert: Alert, @Ctx() { loaders }: GraphqlContext): Promise<Incident | null> {
+    return loadOptional(loaders.incident, alert.incidentId);
   }
 
   @FieldResolver(() => AssignmentType, { nullable: true, description: 'The assignment concerned, or null.' })

@@ -1,0 +1,87 @@
+/** What happens when a clock of an assignment runs out: the next unit is asked, or the command is alerted. Whichever node takes a row first acts, in one transaction with what follows from it. */
+import { type AlertKind } from '../../core/dispatch/alert.js';
+import { SILENT_AFTER_S } from '../../core/dispatch/clocks.js';
+import { type Assignment, isActive } from '../../core/incident/assignment.js';
+import { type Incident } from '../../core/incident/incident.js';
+import { findLatestFixAt } from '../../database/alert-repository.js';
+import { findAssignment } from '../../database/assignment-repository.js';
+import { type DueClock, listDueClocks, postponeClock, takeClock } from '../../database/clock-repository.js';
+import { inTransaction, type Trx } from '../../database/database.js';
+import { type NewEvent } from '../../events/event.js';
+import { appendEvents } from '../../events/log.js';
+import { raiseAlert } from './alerts.js';
+import { PROGRAM } from './assignment-event.js';
+import { lockWithIncident } from './assignment-lock.js';
+import { type AssignmentDesk } from './assignments.js';
+import { type PlanFilling } from './plan-filling.js';
+import { type Deadlines } from './clockwork.js';
+import { type ServiceContext } from '../service-context.js';
+
+export interface AssignmentClockParts {
+  readonly context: ServiceContext;
+  readonly desk: AssignmentDesk;
+  readonly filling: PlanFilling;
+}
+
+export function createAssignmentClocks({ context, desk, filling }: AssignmentClockParts): Deadlines {
+  const { database } = context;
+
+  /** False where the clock was stopped or taken meanwhile. */
+  async function runOut(due: DueClock, now: Date): Promise<boolean> {
+    const known = await findAssignment(database.knex, due.assignmentId);
+    if (known === null) return false;
+    return inTransaction(database, async (trx) => {
+      const { incident, assignment } = await lockWithIncident(database, trx, known);
+      if (!(await takeClock(trx, due.id, now))) return false;
+      const events: NewEvent[] = [];
+      await act(trx, due, incident, assignment, now, events);
+      if (events.length > 0) await appendEvents(trx, events);
+      return true;
+    });
+  }
+
+  async function act(
+    trx: Trx,
+    due: DueClock,
+    incident: Incident,
+    assignment: Assignment,
+    now: Date,
+    events: NewEvent[],
+  ): Promise<void> {
+    if (!isActive(assignment.status)) return;
+    const alert = (kind: AlertKind, detail: string): Promise<void> =>
+      raiseAlert(trx, { kind, incident, assignment, at: now, detail }, events);
+    switch (due.kind) {
+      case 'ACKNOWLEDGE': {
+        const step = { incident, before: assignment, step: 'EXPIRE', reason: 'not acknowledged in time' } as const;
+        await desk.step(trx, PROGRAM, step, now, events);
+        const after = await desk.follow(trx, PROGRAM, incident, now, events);
+        await filling.goOn(trx, after, now, events);
+        return;
+      }
+      case 'START_TRAVEL':
+        return alert('NOT_MOVING', `acknowledged ${secondsSince(assignment.acknowledgedAt, now)} s ago`);
+      case 'ARRIVE':
+        return alert('LATE', `reported ${secondsSince(incident.reportedAt, now)} s ago`);
+      case 'SILENCE': {
+        const heardAt = await findLatestFixAt(trx, assignment.unitId);
+        const dueAt = new Date((heardAt?.getTime() ?? 0) + SILENT_AFTER_S * 1000);
+        if (dueAt > now) return postponeClock(trx, due.id, dueAt);
+        return alert('SILENT', heardAt === null ? 'no fix at all' : `last fix ${secondsSince(heardAt, now)} s ago`);
+      }
+    }
+  }
+
+  return {
+    async runDue(now, atMost) {
+      const due = await listDueClocks(database.knex, now, atMost);
+      let acted = 0;
+      for (const each of due) if (await runOut(each, now)) acted++;
+      return { due: due.length, acted };
+    },
+  };
+}
+
+function secondsSince(moment: Date | null, now: Date): number {
+  return moment === null ? 0 : Math.round((now.getTime() - moment.getTime()) / 1000);
+}
