@@ -49,7 +49,7 @@ const FIRST_RADIUS_M = 40;
 const RADIUS_GROWTH = 2.75;
 
 /**
- * Index of all edges that are open to anyone; immutable, about 40 bytes per piece of shape. One per thread: queries use its fields.
+ * Index of all roads; immutable, about 40 bytes per piece of shape. One per thread: queries use its fields.
  * Closures make no difference to it: who stands on a closed road still stands there.
  *
  * The cost of a candidate is its distance, plus the heading penalty, minus a bonus for the edge of the last fix or its neighbours
@@ -124,11 +124,17 @@ export class EdgeIndex {
     this.searchBox(radiusM);
   }
 
+  /** Every road with a box that meets this one, open to anyone or not; ascending. `box`: [minLon, minLat, maxLon, maxLat] times 1e7. */
+  edgesInBox(box: readonly [number, number, number, number]): Uint32Array {
+    const pieces = this.tree?.search(...box) ?? [];
+    const edges = Uint32Array.from(pieces, (item) => this.pieceEdge[item]!).sort();
+    return edges.filter((edge, i) => edge !== edges[i - 1]);
+  }
+
   private fill(): void {
     const { graph, tree } = this;
     let item = 0;
-    for (let edge = 0; edge < graph.edgeCount; edge++) {
-      if (graph.edgeSnapMask[edge] === 0) continue;
+    for (let edge = 0; edge < graph.roadEdgeCount; edge++) {
       const last = graph.firstShape[edge + 1]! - 1;
       for (let first = graph.firstShape[edge]!; first < last; first += PIECE_SEGMENTS) {
         this.pieceEdge[item] = edge;
@@ -274,9 +280,9 @@ export class EdgeIndex {
 
 function countPieces(graph: RoadGraph): number {
   let pieces = 0;
-  for (let edge = 0; edge < graph.edgeCount; edge++) {
+  for (let edge = 0; edge < graph.roadEdgeCount; edge++) {
     const segments = graph.firstShape[edge + 1]! - graph.firstShape[edge]! - 1;
-    if (graph.edgeSnapMask[edge] !== 0) pieces += Math.ceil(segments / PIECE_SEGMENTS);
+    pieces += Math.ceil(segments / PIECE_SEGMENTS);
   }
   return pieces;
 }

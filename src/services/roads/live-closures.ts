@@ -108,7 +108,7 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
     const known = new Set(closures.map(({ id }) => id));
     for (const id of touched.keys()) if (!known.has(id)) touched.delete(id);
     for (const { id, area, vehicles } of closures)
-      if (!touched.has(id)) touched.set(id, await scan(roads.graph, area, vehicles));
+      if (!touched.has(id)) touched.set(id, await scan(roads, area, vehicles));
   }
 
   /** Beside the runs, for it takes some 0.1 s a class on a city, and a closure must not wait so long. What is made then has a run of its own. */
@@ -209,7 +209,7 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
     get speedProfile() {
       return speedProfile;
     },
-    touchedBy: (area, vehicles) => scan(base.roads.graph, area, vehicles),
+    touchedBy: (area, vehicles) => scan(base.roads, area, vehicles),
     settled: () => last,
     speedsSettled,
     refresh,
@@ -234,11 +234,11 @@ function onRoads(roads: RoadNetwork): Base {
 }
 
 async function scan(
-  graph: RoadGraph,
+  { graph, edges }: RoadNetwork,
   area: ClosureArea,
   vehicles: readonly VehicleClass[],
 ): Promise<readonly Uint32Array[]> {
-  return (await inSlices(findingTouched(graph, area, vehicles.map(vehicleIndex))))!;
+  return (await inSlices(findingTouched(graph, edges.index, area, vehicles.map(vehicleIndex))))!;
 }
 
 function earliest(a: Date | null, b: Date | null): Date | null {

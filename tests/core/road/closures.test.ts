@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METRES_PER_DEGREE, metresPerDegreeLon } from '../../../src/core/geo/distance.js';
 import { type Position } from '../../../src/core/geo/point.js';
-import { type ClosureArea, edgesTouchedBy, nearestRoadM, TouchScan } from '../../../src/core/road/closures.js';
+import { type ClosureArea, edgesTouchedBy, findingTouched, nearestRoadM } from '../../../src/core/road/closures.js';
+import { EdgeIndex } from '../../../src/core/road/snap.js';
+import { finish } from '../../../src/core/slices.js';
 import { type RoadGraph } from '../../../src/core/road/graph.js';
 import { type VehicleIndex } from '../../../src/core/vehicle.js';
 import { drawNetwork } from './drawn-network.js';
@@ -122,12 +124,10 @@ function expected(graph: RoadGraph, where: ClosureArea, edge: number): boolean |
   return crossing.length > 0 || Math.min(...samples.map((p) => gapM(p, line))) < 0.3 ? null : false;
 }
 
-test('lines and polygons touch what dense samples of every road say, whatever the slices of the scan', () => {
+test('lines and polygons touch what dense samples of every road say; the index leaves none of them out', () => {
   fc.assert(
-    fc.property(randomNetwork, area, fc.integer({ min: 1, max: 5 }), (graph, where, slice) => {
-      const scan = new TouchScan(graph, where, ALL);
-      for (let from = 0; from < graph.edgeCount; from += slice) scan.scan(from, from + slice);
-      const result = scan.touched();
+    fc.property(randomNetwork, area, (graph, where) => {
+      const result = finish(findingTouched(graph, new EdgeIndex(graph), where, ALL));
       expect(result).toEqual(edgesTouchedBy(graph, where, ALL));
       for (const vehicle of ALL) {
         const isOpen = (edge: number): boolean =>

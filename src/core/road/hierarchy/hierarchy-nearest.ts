@@ -11,7 +11,7 @@ import { Admission, Leaving } from '../search-ranking.js';
 import { type UnitIndex, type UnitRoadIndex } from '../unit-road-index.js';
 import { HierarchyRouteSearch } from './hierarchy-route.js';
 import { type RoadHierarchy } from './road-hierarchy.js';
-import { NO_WAY } from './search-graph.js';
+import { NO_WAY } from './no-way.js';
 import { TargetDistances } from './target-distances.js';
 import { endsOfTarget, endsOfUnit } from './trip-ends.js';
 import { type UnitLabels } from './unit-labels.js';

@@ -6,7 +6,7 @@ import { ReachedPlaces } from '../reached-places.js';
 import { downwardEdges, upwardEdges } from './depth-edges.js';
 import { ReachSweep } from './reach-sweep.js';
 import { type RoadHierarchy } from './road-hierarchy.js';
-import { NO_WAY } from './search-graph.js';
+import { NO_WAY } from './no-way.js';
 import { type SweepEdges, sweepEdges } from './sweep-edges.js';
 
 /** Ranks between two questions whether to stop: less than 0.1 ms. */

@@ -14,6 +14,7 @@ import {
   straightMs,
   walkTimeMs,
 } from '../search-legs.js';
+import { NO_WAY } from './no-way.js';
 import { type RoadHierarchy } from './road-hierarchy.js';
 import { RootPath } from './root-path.js';
 import { EdgeUnpacker } from './unpack.js';
@@ -89,7 +90,7 @@ export class HierarchyRouteSearch {
       const at = depth[rank]!;
       const aheadMs = forward.timeMs[at]!;
       const behindMs = backward.timeMs[at]!;
-      if (aheadMs !== INFINITE && behindMs !== INFINITE && aheadMs + behindMs < this.bestMs) {
+      if (aheadMs !== NO_WAY && behindMs !== NO_WAY && aheadMs + behindMs < this.bestMs) {
         this.bestMs = aheadMs + behindMs;
         this.meeting = rank;
       }

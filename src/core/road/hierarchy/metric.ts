@@ -1,7 +1,7 @@
 /** The travel times of one vehicle class on a hierarchy's up-edges, made from those of the arcs and kept up when some of them change. */
-import { INFINITE } from '../graph.js';
 import { finish, type Slices } from '../../slices.js';
 import { LowerTriangles } from './lower-triangles.js';
+import { NO_WAY } from './no-way.js';
 import { findUpEdge, type HierarchyTopology } from './topology.js';
 
 /**
@@ -9,10 +9,10 @@ import { findUpEdge, type HierarchyTopology } from './topology.js';
  * (or its own arcs): enough for exact searches that go up and then down.
  */
 export interface HierarchyMetric {
-  /** [upEdgeCount] milliseconds from the lower end to the higher, or `INFINITE`. */
-  readonly upMs: Uint32Array;
+  /** [upEdgeCount] milliseconds from the lower end to the higher, or `NO_WAY`. */
+  readonly upMs: Int32Array;
   /** [upEdgeCount] from the higher end to the lower. */
-  readonly downMs: Uint32Array;
+  readonly downMs: Int32Array;
 }
 
 /** Up-edges or triangles looked at in one slice: about 2 ms. */
@@ -22,7 +22,7 @@ const SLICE_REFRESHED = 1000;
 
 /**
  * Basic customisation by lower triangles (Dibbelt, Strasser & Wagner 2016, section 7.1), the higher ranks pulling from the lower:
- * 15 ms on Porto. `arcMs` is [arcCount] milliseconds or `INFINITE`. A way of more than 49 days counts as none.
+ * 15 ms on Porto. `arcMs` is [arcCount] milliseconds or `INFINITE`. A way of 12 days and more counts as none.
  */
 export function customize(topology: HierarchyTopology, arcMs: Uint32Array): HierarchyMetric {
   return finish(customizing(topology, arcMs));
@@ -32,8 +32,8 @@ export function customize(topology: HierarchyTopology, arcMs: Uint32Array): Hier
 export function* customizing(topology: HierarchyTopology, arcMs: Uint32Array): Slices<HierarchyMetric> {
   const { upEdgeCount, nodeCount } = topology;
   const metric = {
-    upMs: new Uint32Array(upEdgeCount).fill(INFINITE),
-    downMs: new Uint32Array(upEdgeCount).fill(INFINITE),
+    upMs: new Int32Array(upEdgeCount).fill(NO_WAY),
+    downMs: new Int32Array(upEdgeCount).fill(NO_WAY),
   };
   for (let edge = 0; edge < upEdgeCount; edge += SLICE_EDGES) {
     takeArcTimes(topology, arcMs, metric, edge, Math.min(edge + SLICE_EDGES, upEdgeCount));
@@ -81,14 +81,14 @@ function closeLowerTriangles(
       const leg = downEdge[i]!;
       const toLowerMs = downMs[leg]!;
       const fromLowerMs = upMs[leg]!;
-      if (toLowerMs === INFINITE && fromLowerMs === INFINITE) continue;
+      if (toLowerMs === NO_WAY && fromLowerMs === NO_WAY) continue;
       const last = firstUp[upTail[leg]! + 1]!;
       triangles += last - leg;
       for (let other = leg + 1; other < last; other++) {
         const edge = edgeTo[upHead[other]!]!;
         const thereMs = toLowerMs + upMs[other]!;
         const backMs = downMs[other]! + fromLowerMs;
-        // Sums with INFINITE are never less than INFINITE.
+        // Sums with NO_WAY are never less than NO_WAY.
         if (thereMs < upMs[edge]!) upMs[edge] = thereMs;
         if (backMs < downMs[edge]!) downMs[edge] = backMs;
       }
@@ -149,8 +149,8 @@ export class MetricUpdater {
   /** Makes one edge anew from its arcs and lower triangles; where it changed, the edges that it is a leg of must follow. */
   private refresh({ upMs, downMs }: HierarchyMetric, arcMs: Uint32Array, edge: number): boolean {
     const { firstArc, arcOfEdge, isArcUpward } = this.topology;
-    let leastUp = INFINITE;
-    let leastDown = INFINITE;
+    let leastUp = NO_WAY;
+    let leastDown = NO_WAY;
     for (let i = firstArc[edge]!, end = firstArc[edge + 1]!; i < end; i++) {
       const arc = arcOfEdge[i]!;
       if (isArcUpward[arc] === 1) leastUp = Math.min(leastUp, arcMs[arc]!);
@@ -163,21 +163,35 @@ export class MetricUpdater {
       leastDown = Math.min(leastDown, downMs[triangles.toHead]! + upMs[triangles.toTail]!);
     }
     if (upMs[edge] === leastUp && downMs[edge] === leastDown) return false;
+    this.awaitUpperEdges({ upMs, downMs }, edge, leastUp, leastDown);
     upMs[edge] = leastUp;
     downMs[edge] = leastDown;
-    this.awaitUpperEdges(edge);
     return true;
   }
 
-  /** The edges between the head of an edge and the other up-neighbours of its tail. */
-  private awaitUpperEdges(edge: number): void {
+  /**
+   * The edges between the head of an edge and the other up-neighbours of its tail, where their time rested on the edge's former one or is bettered by its
+   * new one. Where the other leg changed before in the same update, its own turn has asked for the rest.
+   */
+  private awaitUpperEdges({ upMs, downMs }: HierarchyMetric, edge: number, newUpMs: number, newDownMs: number): void {
     const { firstUp, upHead, upTail } = this.topology;
     const tail = upTail[edge]!;
     const head = upHead[edge]!;
+    const [formerUpMs, formerDownMs] = [upMs[edge]!, downMs[edge]!];
     for (let other = firstUp[tail]!, end = firstUp[tail + 1]!; other < end; other++) {
       if (other === edge) continue;
       const far = upHead[other]!;
-      this.await(findUpEdge(firstUp, upHead, Math.min(head, far), Math.max(head, far)));
+      const upper = findUpEdge(firstUp, upHead, Math.min(head, far), Math.max(head, far));
+      /** From the head over the tail to the other's head, and back. */
+      const [thereMs, backMs] = head < far ? [upMs[upper]!, downMs[upper]!] : [downMs[upper]!, upMs[upper]!];
+      if (rests(thereMs, formerDownMs, newDownMs, upMs[other]!) || rests(backMs, formerUpMs, newUpMs, downMs[other]!))
+        this.await(upper);
     }
   }
+}
+
+/** Whether the time of a way by two legs, of which one changes, may change with it. */
+function rests(wayMs: number, formerLegMs: number, newLegMs: number, otherLegMs: number): boolean {
+  const formerMs = formerLegMs + otherLegMs;
+  return (formerMs === wayMs && formerLegMs !== newLegMs) || newLegMs + otherLegMs < wayMs;
 }

@@ -1,7 +1,7 @@
 /** Least travel times of one vehicle class from (or to) some nodes to (from) all others, by one pass over the ranks. */
 import { INVALID, type NodeId } from '../graph.js';
 import { lesser } from './lesser.js';
-import { NO_WAY } from './search-graph.js';
+import { NO_WAY } from './no-way.js';
 import { SLOTS, type SweepEdges } from './sweep-edges.js';
 import { type HierarchyTopology } from './topology.js';
 
@@ -57,7 +57,7 @@ export class ReachSweep {
   }
 
   /** Carries the times of all sources to the ranks above them. `edgeMs`: the metric's times, upwards from sources and downwards to them. */
-  climb(edgeMs: Uint32Array): void {
+  climb(edgeMs: Int32Array): void {
     const { firstUp, upHead } = this.topology;
     const { upwardMs, limitMs } = this;
     // Ascending, so that a rank's own time is final before it is carried on.

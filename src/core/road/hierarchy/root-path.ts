@@ -5,39 +5,40 @@
  * of two neighbours is an ancestor of the other: both lie on one path to the root, and so does every rank that a search from
  * them can go up to. Labels are therefore kept by depth.
  */
-import { INFINITE, INVALID } from '../graph.js';
+import { INVALID } from '../graph.js';
 import { type PositionEnds } from '../search-legs.js';
+import { NO_WAY } from './no-way.js';
 import { type HierarchyTopology } from './topology.js';
 
 /** One direction of a search; reusable, one per thread. */
 export class RootPath {
-  /** [maxDepth + 1] least milliseconds, or `INFINITE`; valid down to `startDepth`. */
-  readonly timeMs: Uint32Array;
+  /** [maxDepth + 1] least milliseconds, or `NO_WAY`; valid down to `startDepth`. */
+  readonly timeMs: Int32Array;
   /** [maxDepth + 1] up-edge that gave the least time, or `INVALID` where the position itself gave it. */
   readonly via: Uint32Array;
   /** Lowest rank of the path. */
   start = 0;
 
   constructor(private readonly topology: HierarchyTopology) {
-    this.timeMs = new Uint32Array(topology.maxDepth + 1);
+    this.timeMs = new Int32Array(topology.maxDepth + 1);
     this.via = new Uint32Array(topology.maxDepth + 1);
   }
 
-  /** Begins at the two ends of a position (search-legs.ts); `INFINITE` is no way. */
+  /** Begins at the two ends of a position (search-legs.ts); `NO_WAY` and more is no way. */
   begin({ startNode, startMs, endNode, endMs }: PositionEnds): void {
     const { rankOf, depth } = this.topology;
     const a = rankOf[startNode]!;
     const b = rankOf[endNode]!;
     this.start = Math.min(a, b);
     const length = depth[this.start]! + 1;
-    this.timeMs.fill(INFINITE, 0, length);
+    this.timeMs.fill(NO_WAY, 0, length);
     this.via.fill(INVALID, 0, length);
-    this.timeMs[depth[a]!] = startMs;
+    this.timeMs[depth[a]!] = Math.min(NO_WAY, startMs);
     this.timeMs[depth[b]!] = Math.min(this.timeMs[depth[b]!]!, endMs);
   }
 
   /** Carries the time of one rank of the path over its up-edges. All ranks below it must have been carried before. */
-  relax(rank: number, edgeMs: Uint32Array): void {
+  relax(rank: number, edgeMs: Int32Array): void {
     const { firstUp, upDepth, depth } = this.topology;
     const { timeMs, via } = this;
     const ownMs = timeMs[depth[rank]!]!;

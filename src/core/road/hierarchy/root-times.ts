@@ -3,7 +3,7 @@ import { INVALID } from '../graph.js';
 import { type PositionEnds } from '../search-legs.js';
 import { type DepthEdges } from './depth-edges.js';
 import { lesser } from './lesser.js';
-import { NO_WAY } from './search-graph.js';
+import { NO_WAY } from './no-way.js';
 import { type HierarchyTopology } from './topology.js';
 
 /** In `before`: the position itself gave the time. Deeper than any rank. */

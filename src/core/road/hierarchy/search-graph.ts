@@ -1,13 +1,8 @@
 /** The up-edges of one vehicle class that a search can need, packed: those with a way, and no detours. */
 import { finish, type Slices } from '../../slices.js';
 import { type HierarchyMetric } from './metric.js';
+import { NO_WAY } from './no-way.js';
 import { type HierarchyTopology } from './topology.js';
-
-/**
- * No way, in the arrays of a search graph and in the labels of its searches: 12 days. Two such times still add up within 31 bits, so
- * the innermost loops stay with 32-bit integers.
- */
-export const NO_WAY = 0x3fffffff;
 
 /** Triangles and ranks looked at in one slice: about 2 ms. */
 const SLICE_TRIANGLES = 1 << 18;
@@ -36,16 +31,39 @@ export function searchGraph(topology: HierarchyTopology, metric: HierarchyMetric
   return finish(pruning(topology, metric));
 }
 
+/** What a pruning needs while it works: 18 bytes per up-edge, which several prunings, one after the other, share. */
+export class PruningSpace {
+  readonly perfectUpMs: Int32Array;
+  readonly perfectDownMs: Int32Array;
+  readonly packedHead: Uint32Array;
+  readonly packedDepth: Uint16Array;
+  readonly packedMs: Int32Array;
+
+  constructor({ upEdgeCount }: HierarchyTopology) {
+    this.perfectUpMs = new Int32Array(upEdgeCount);
+    this.perfectDownMs = new Int32Array(upEdgeCount);
+    this.packedHead = new Uint32Array(upEdgeCount);
+    this.packedDepth = new Uint16Array(upEdgeCount);
+    this.packedMs = new Int32Array(upEdgeCount);
+  }
+}
+
 /** The same in slices. */
-export function* pruning(topology: HierarchyTopology, metric: HierarchyMetric): Slices<SearchGraph> {
-  const { upEdgeCount, nodeCount, upHead, upDepth } = topology;
-  const perfect = { upMs: metric.upMs.slice(), downMs: metric.downMs.slice() };
+export function* pruning(
+  topology: HierarchyTopology,
+  metric: HierarchyMetric,
+  space = new PruningSpace(topology),
+): Slices<SearchGraph> {
+  const { nodeCount, upHead, upDepth } = topology;
+  const { perfectUpMs, perfectDownMs, packedHead, packedDepth, packedMs } = space;
+  perfectUpMs.set(metric.upMs);
+  perfectDownMs.set(metric.downMs);
   for (let end = nodeCount; end > 0;) {
-    end = closeUpperTriangles(topology, perfect, end);
+    end = closeUpperTriangles(topology, { upMs: perfectUpMs, downMs: perfectDownMs }, end);
     yield;
   }
-  const up = yield* packing(topology, metric.upMs, perfect.upMs, upHead, new Uint32Array(upEdgeCount));
-  const down = yield* packing(topology, metric.downMs, perfect.downMs, upDepth, new Uint16Array(upEdgeCount));
+  const up = yield* packing(topology, metric.upMs, perfectUpMs, upHead, packedHead, packedMs);
+  const down = yield* packing(topology, metric.downMs, perfectDownMs, upDepth, packedDepth, packedMs);
   return {
     firstUp: up.first,
     upHead: up.end,
@@ -64,8 +82,8 @@ function depthsOf({ depth }: HierarchyTopology, ranks: Uint32Array): Uint16Array
 }
 
 /**
- * The same answers from all up-edges as they are, detours and those without a way included: under 1 ms per class on Porto, for use right after
- * a closure until `searchGraph` is done in the background. Shares the topology's arrays.
+ * The same answers from all up-edges as they are, detours and those without a way included: made at once, for use right after a closure until
+ * `searchGraph` is done in the background. Shares the arrays of both.
  */
 export function unprunedSearchGraph(topology: HierarchyTopology, metric: HierarchyMetric): SearchGraph {
   const { firstUp, upHead, upDepth } = topology;
@@ -73,24 +91,11 @@ export function unprunedSearchGraph(topology: HierarchyTopology, metric: Hierarc
     firstUp,
     upHead,
     upDepth,
-    upMs: withinNoWay(metric.upMs),
+    upMs: metric.upMs,
     firstDown: firstUp,
     downDepth: upDepth,
-    downMs: withinNoWay(metric.downMs),
+    downMs: metric.downMs,
   };
-}
-
-function withinNoWay(timesMs: Uint32Array): Int32Array {
-  const signed = new Int32Array(timesMs.buffer, timesMs.byteOffset, timesMs.length);
-  const capped = new Int32Array(timesMs.length);
-  for (let edge = 0; edge < signed.length; edge++) {
-    const timeMs = signed[edge]!;
-    // All ones where one of the two highest bits is set: no branch, for which edges have no way cannot be foreseen.
-    const high = timeMs >> 30;
-    const isTooFar = (high | -high) >> 31;
-    capped[edge] = (timeMs & ~isTooFar) | (NO_WAY & isTooFar);
-  }
-  return capped;
 }
 
 /**
@@ -130,16 +135,16 @@ interface PackedEdges<T> {
   readonly timeMs: Int32Array;
 }
 
-/** The edges whose time is the true least one: their times, and what `ends` says of them, written to `end`. */
+/** The edges whose time is the true least one: their times, and what `ends` says of them. `end` and `timeMs` are used on the way. */
 function* packing<T extends Uint16Array | Uint32Array>(
-  { nodeCount, upEdgeCount, firstUp }: HierarchyTopology,
-  basicMs: Uint32Array,
-  perfectMs: Uint32Array,
+  { nodeCount, firstUp }: HierarchyTopology,
+  basicMs: Int32Array,
+  perfectMs: Int32Array,
   ends: T,
   end: T,
+  timeMs: Int32Array,
 ): Slices<PackedEdges<T>> {
   const first = new Uint32Array(nodeCount + 1);
-  const timeMs = new Int32Array(upEdgeCount);
   let count = 0;
   for (let from = 0; from < nodeCount; from += SLICE_RANKS) {
     count = pack(
@@ -159,8 +164,8 @@ function* packing<T extends Uint16Array | Uint32Array>(
 /** The ranks from `from` to below `before`; returns how many edges are packed by then. */
 function pack<T extends Uint16Array | Uint32Array>(
   firstUp: Uint32Array,
-  basicMs: Uint32Array,
-  perfectMs: Uint32Array,
+  basicMs: Int32Array,
+  perfectMs: Int32Array,
   ends: T,
   { first, end, timeMs }: PackedEdges<T>,
   from: number,
@@ -169,7 +174,7 @@ function pack<T extends Uint16Array | Uint32Array>(
   let count = first[from]!;
   for (let rank = from; rank < before; rank++) {
     for (let edge = firstUp[rank]!, last = firstUp[rank + 1]!; edge < last; edge++) {
-      if (basicMs[edge]! >= NO_WAY || basicMs[edge] !== perfectMs[edge]) continue;
+      if (basicMs[edge] === NO_WAY || basicMs[edge] !== perfectMs[edge]) continue;
       end[count] = ends[edge]!;
       timeMs[count++] = basicMs[edge]!;
     }

@@ -1,6 +1,6 @@
 /** The edges of a search graph as a sweep over all ranks reads them: the first few of each rank in slots of their own, the rest in a list. */
 import { type DepthEdges } from './depth-edges.js';
-import { NO_WAY } from './search-graph.js';
+import { NO_WAY } from './no-way.js';
 
 /**
  * Slots per rank: as many as the average rank has edges. The end of a loop over two to four edges is mispredicted more often than not; with slots and `lesser`

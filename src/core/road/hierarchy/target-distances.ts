@@ -2,7 +2,8 @@
 import { INVALID } from '../graph.js';
 import { type PositionEnds } from '../search-legs.js';
 import { type UnitIndex } from '../unit-road-index.js';
-import { NO_WAY, type SearchGraph } from './search-graph.js';
+import { NO_WAY } from './no-way.js';
+import { type SearchGraph } from './search-graph.js';
 import { type HierarchyTopology } from './topology.js';
 import { type UnitLabels } from './unit-labels.js';
 

@@ -7,7 +7,7 @@ import { type DepthEdges, downwardEdges, upwardEdges } from './depth-edges.js';
 import { lesser } from './lesser.js';
 import { type RoadHierarchy } from './road-hierarchy.js';
 import { RootTimes } from './root-times.js';
-import { NO_WAY } from './search-graph.js';
+import { NO_WAY } from './no-way.js';
 import { TargetLabels } from './target-labels.js';
 
 export interface MatrixQuery {

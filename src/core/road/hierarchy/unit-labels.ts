@@ -6,7 +6,7 @@ import { INVALID } from '../graph.js';
 import { type UnitIndex, type UnitRoadIndex } from '../unit-road-index.js';
 import { type VehicleIndex } from '../../vehicle.js';
 import { type RoadHierarchy } from './road-hierarchy.js';
-import { NO_WAY } from './search-graph.js';
+import { NO_WAY } from './no-way.js';
 import { endsOfUnit } from './trip-ends.js';
 
 /**

@@ -1,7 +1,8 @@
 /** The arcs behind an up-edge. */
-import { type ArcId, INFINITE, INVALID } from '../graph.js';
+import { type ArcId, INVALID } from '../graph.js';
 import { LowerTriangles } from './lower-triangles.js';
 import { type HierarchyMetric } from './metric.js';
+import { NO_WAY } from './no-way.js';
 import { type HierarchyTopology } from './topology.js';
 
 /** Reusable, one per thread. */
@@ -33,7 +34,7 @@ export class EdgeUnpacker {
   private arcOver({ upMs, downMs }: HierarchyMetric, arcMs: Uint32Array, edge: number, isUpward: boolean): number {
     const { firstArc, arcOfEdge, isArcUpward } = this.topology;
     const timeMs = (isUpward ? upMs : downMs)[edge]!;
-    if (timeMs === INFINITE) throw new Error(`up-edge ${edge} has no way ${isUpward ? 'up' : 'down'}`);
+    if (timeMs === NO_WAY) throw new Error(`up-edge ${edge} has no way ${isUpward ? 'up' : 'down'}`);
     for (let i = firstArc[edge]!, end = firstArc[edge + 1]!; i < end; i++) {
       const arc = arcOfEdge[i]!;
       if ((isArcUpward[arc] === 1) === isUpward && arcMs[arc] === timeMs) return arc;

@@ -21,7 +21,7 @@ const TIMEOUT_MS = 120_000;
 
 /** `toEqual` takes seconds on arrays as long as these. */
 function isSame(a: HierarchyMetric, b: HierarchyMetric): boolean {
-  const bytes = ({ buffer }: Uint32Array): Buffer => Buffer.from(buffer);
+  const bytes = ({ buffer }: Int32Array): Buffer => Buffer.from(buffer);
   return bytes(a.upMs).equals(bytes(b.upMs)) && bytes(a.downMs).equals(bytes(b.downMs));
 }
 
