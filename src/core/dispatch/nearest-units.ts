@@ -97,7 +97,7 @@ export class NearestUnitsSearch {
   #searchFor(placed: UnitRoadIndex): HierarchyNearestSearch {
     const { hierarchy } = this.fleet.roads;
     if (this.#search === null || this.#searchOn !== placed || this.#hierarchy !== hierarchy) {
-      this.#search = new HierarchyNearestSearch(hierarchy, placed, { labels: this.fleet.labels });
+      this.#search = new HierarchyNearestSearch(hierarchy, placed, { labels: this.fleet.labels, former: this.#search });
       this.#searchOn = placed;
       this.#hierarchy = hierarchy;
     }

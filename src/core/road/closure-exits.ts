@@ -3,7 +3,7 @@
  * reached: as far as the closure's border by road, and the rest on foot along the closed road.
  */
 import { type VehicleIndex } from '../vehicle.js';
-import { type ConnectedParts, REAL_PART_NODES } from './components.js';
+import { type ConnectedParts, isSurelyInPartOf, REAL_PART_NODES } from './components.js';
 import { type EdgeId, INFINITE, type NodeId, type RoadGraph } from './graph.js';
 import { isClosedFor } from './metric.js';
 import { type RoadPosition } from './position.js';
@@ -29,9 +29,22 @@ export class ClosureExits {
    * node is reached is returned as it is, and no road leads from it or to it.
    */
   exitFrom(vehicle: VehicleIndex, position: RoadPosition): RoadPosition {
+    const isOpenAt = (node: NodeId): boolean => this.isSurelyOpenAt(vehicle, node) || this.isOpenAt(vehicle, node);
+    return isClosedFor(this.graph, vehicle, position.edge) ? this.search(vehicle, position, isOpenAt) : position;
+  }
+
+  /** Whether `exitFrom` can be told without the connected parts, which take long to find. */
+  isExitNear(vehicle: VehicleIndex, position: RoadPosition): boolean {
+    if (!isClosedFor(this.graph, vehicle, position.edge)) return true;
+    let isSure = true;
+    this.search(vehicle, position, (node) => (isSure &&= this.isSurelyOpenAt(vehicle, node)) || true);
+    return isSure;
+  }
+
+  /** `isOpenAt` is asked of nodes that an open road meets, the nearest first. */
+  private search(vehicle: VehicleIndex, position: RoadPosition, isOpenAt: (node: NodeId) => boolean): RoadPosition {
     const { graph } = this;
     const { edge, fraction, offsetM } = position;
-    if (!isClosedFor(graph, vehicle, edge)) return position;
     const labels = (this.labels ??= new Labels(graph.nodeCount));
     const queue = (this.queue ??= new StateQueue(graph.nodeCount));
     labels.begin();
@@ -43,8 +56,9 @@ export class ClosureExits {
       const node = queue.pop() as NodeId;
       const { timeMs } = queue;
       if (labels.timeMs[node] !== timeMs) continue; // improved since it was pushed
-      const road = this.isOpenAt(vehicle, node) ? this.openRoadAt(vehicle, node) : null;
-      if (road !== null) return { ...road, offsetM: offsetM + (timeMs / 1000) * WALKING_SPEED_M_PER_S };
+      const road = this.openRoadAt(vehicle, node);
+      if (road !== null && isOpenAt(node))
+        return { ...road, offsetM: offsetM + (timeMs / 1000) * WALKING_SPEED_M_PER_S };
       this.walkOn(vehicle, node, timeMs);
     }
     return position;
@@ -63,6 +77,10 @@ export class ClosureExits {
       if (edge >= roadEdgeCount) this.open(head[arc]!, timeMs);
       else if (isClosedFor(this.graph, vehicle, edge)) this.open(head[arc]!, timeMs + walkTimeMs(edgeLengthM[edge]!));
     }
+  }
+
+  private isSurelyOpenAt(vehicle: VehicleIndex, node: NodeId): boolean {
+    return isSurelyInPartOf(this.graph, vehicle, node, REAL_PART_NODES);
   }
 
   /** In a part that is no mere fragment, by the rule of snapping: a courtyard behind the closure is no way out of it. */

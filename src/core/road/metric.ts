@@ -16,6 +16,9 @@ export interface EdgeClosure {
   readonly edges: readonly ArrayLike<number>[];
 }
 
+/** By `VehicleIndex`: the only edges whose times may differ between two metrics. */
+export type ChangedEdges = readonly (readonly number[])[];
+
 /** Longest time that an open arc may take: a slow-down never closes. */
 export const MAX_TIME_MS = INFINITE - 1;
 
@@ -67,6 +70,13 @@ export function applyClosures(usual: RoadGraph, closures: readonly EdgeClosure[]
   });
   const metricVersion = `${usualVersion}${CLOSURES_MARK}${versionOf(closures)}`;
   return { ...usual, travelTimeMs, freeTimeMs: freeTimesOf(usual), metricVersion };
+}
+
+/** Every edge that one of the closures touches, by `VehicleIndex`; an edge may come more than once. */
+export function edgesOfClosures(closures: readonly EdgeClosure[]): ChangedEdges {
+  return Array.from({ length: VEHICLE_COUNT }, (_, vehicle) =>
+    closures.flatMap(({ edges }) => Array.from(edges[vehicle] ?? [])),
+  );
 }
 
 function changedTimes(usualMs: Uint32Array, vehicle: number, closures: readonly EdgeClosure[]): Uint32Array {

@@ -91,12 +91,17 @@ export class NearestSearch {
   private settled = 0;
   private isOpen = false;
 
-  constructor(private readonly units: UnitRoadIndex) {
+  /** `former`: a search over as many junctions that is not used again; its arrays are taken over. */
+  constructor(
+    private readonly units: UnitRoadIndex,
+    former?: NearestSearch,
+  ) {
     this.graph = units.graph;
     this.ranking = new Ranking(units);
     const stateCount = VEHICLE_COUNT * this.graph.nodeCount;
-    this.labels = new Labels(stateCount);
-    this.queue = new StateQueue(stateCount);
+    const isAsLarge = former?.labels.stateCount === stateCount;
+    this.labels = isAsLarge ? former.labels : new Labels(stateCount);
+    this.queue = isAsLarge ? former.queue : new StateQueue(stateCount);
   }
 
   /** Never throws for want of units or roads: the lists are then shorter or empty. RangeError for a query that no caller can mean. */

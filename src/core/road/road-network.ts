@@ -3,13 +3,14 @@ import { type LonLat } from '../geo/point.js';
 import { type Slices } from '../slices.js';
 import { VEHICLE_COUNT, type VehicleIndex } from '../vehicle.js';
 import { ClosureExits } from './closure-exits.js';
-import { connectedParts, type ConnectedParts, connectingParts, partOfEdge } from './components.js';
+import { connectedParts, type ConnectedParts, connectingParts, partOfEdge, PartsSpace } from './components.js';
 import { INFINITE, INVALID, type RoadGraph, type StreetName } from './graph.js';
 import { type RoadPosition } from './position.js';
 import { HierarchyRouteSearch } from './hierarchy/hierarchy-route.js';
 import { dissectionOrder } from './hierarchy/nested-dissection.js';
 import { buildHierarchy, type RoadHierarchy } from './hierarchy/road-hierarchy.js';
 import { pruningAll, takingTravelTimes, withTravelTimes } from './hierarchy/with-travel-times.js';
+import { type ChangedEdges } from './metric.js';
 import { RoadPlaces } from './road-places.js';
 import { isEdgeOpen } from './search-legs.js';
 import { EdgeIndex } from './snap.js';
@@ -28,8 +29,8 @@ export interface RoadNetwork {
   readonly partsOf: (vehicle: VehicleIndex) => ConnectedParts;
   /** The same where they are known; null for the first few times of asking, for which a search of one's own is cheaper than finding them. */
   readonly knownPartsOf: (vehicle: VehicleIndex) => ConnectedParts | null;
-  /** Finds them ahead of the first question, in slices. */
-  readonly findingParts: (vehicle: VehicleIndex) => Slices<void>;
+  /** Finds those of some classes ahead of the first question, in slices. */
+  readonly findingParts: (vehicles: Iterable<VehicleIndex>) => Slices<void>;
   /** Puts a better hierarchy in the place of one that was made in haste (`withTravelTimes`), in slices: the same answers, sooner. */
   readonly refiningHierarchy: () => Slices<void>;
 }
@@ -43,22 +44,39 @@ export function openRoadNetwork(graph: RoadGraph): RoadNetwork {
  * The same roads under other travel times: shares what these do not change. Always made from the network without closures: it is held on to.
  * `hierarchy`: the network's, under these travel times, where it is known already. RangeError for a graph of other roads.
  */
-export function withMetric(network: RoadNetwork, graph: RoadGraph, hierarchy?: RoadHierarchy): RoadNetwork {
+export function withMetric(
+  network: RoadNetwork,
+  graph: RoadGraph,
+  hierarchy?: RoadHierarchy,
+  changedEdges?: ChangedEdges,
+): RoadNetwork {
   if (graph.version !== network.graph.version)
     throw new RangeError(`travel times of roads ${graph.version} for roads ${network.graph.version}`);
   const known = (vehicle: VehicleIndex): ConnectedParts | null =>
-    haveSameWays(graph.travelTimeMs[vehicle]!, network.graph.travelTimeMs[vehicle]!) ? network.partsOf(vehicle) : null;
+    haveSameWays(graph.travelTimeMs[vehicle]!, network.graph.travelTimeMs[vehicle]!, changedEdges?.[vehicle])
+      ? network.partsOf(vehicle)
+      : null;
   return assemble(graph, network.edges.index, () => hierarchy ?? withTravelTimes(network.hierarchy, graph), known);
 }
 
-/** `withMetric` with its hierarchy made, in slices. */
-export function* takingMetric(network: RoadNetwork, graph: RoadGraph): Slices<RoadNetwork> {
-  return withMetric(network, graph, yield* takingTravelTimes(network.hierarchy, graph));
+/** `withMetric` with its hierarchy made, in slices. `changedEdges`: left out, all are compared. */
+export function* takingMetric(
+  network: RoadNetwork,
+  graph: RoadGraph,
+  changedEdges?: ChangedEdges,
+): Slices<RoadNetwork> {
+  const hierarchy = yield* takingTravelTimes(network.hierarchy, graph, changedEdges);
+  return withMetric(network, graph, hierarchy, changedEdges);
 }
 
 /** Slower or not, the same arcs are open: then the same parts are connected. */
-function haveSameWays(a: Uint32Array, b: Uint32Array): boolean {
+function haveSameWays(a: Uint32Array, b: Uint32Array, edges?: readonly number[]): boolean {
   if (a === b) return true;
+  if (edges !== undefined)
+    return edges.every((edge) => {
+      const arc = 2 * edge;
+      return (a[arc] === INFINITE) === (b[arc] === INFINITE) && (a[arc + 1] === INFINITE) === (b[arc + 1] === INFINITE);
+    });
   for (let arc = 0; arc < a.length; arc++) if ((a[arc] === INFINITE) !== (b[arc] === INFINITE)) return false;
   return true;
 }
@@ -86,8 +104,11 @@ function assemble(
     partsOf,
     knownPartsOf: (vehicle) =>
       parts[vehicle] === undefined && askedInVain[vehicle]!++ < SEARCHES_FOR_PARTS ? null : partsOf(vehicle),
-    *findingParts(vehicle) {
-      parts[vehicle] ??= knownParts(vehicle) ?? (yield* connectingParts(graph, vehicle));
+    *findingParts(vehicles) {
+      let space: PartsSpace | undefined;
+      for (const vehicle of vehicles)
+        parts[vehicle] ??=
+          knownParts(vehicle) ?? (yield* connectingParts(graph, vehicle, (space ??= new PartsSpace(graph.nodeCount))));
     },
     *refiningHierarchy() {
       hierarchy = yield* pruningAll(this.hierarchy);

@@ -30,6 +30,11 @@ export class RoadPlaces {
       .map((matched, vehicle) => matched && this.exits.exitFrom(vehicle as VehicleIndex, matched));
   }
 
+  /** See `ClosureExits.isExitNear`. */
+  isExitNear(vehicle: VehicleIndex, matched: RoadPosition): boolean {
+    return this.exits.isExitNear(vehicle, matched);
+  }
+
   /** From where a class travels that lies at `matched`. */
   exitFrom(vehicle: VehicleIndex, matched: RoadPosition): RoadPosition {
     return this.exits.exitFrom(vehicle, matched);

@@ -5,7 +5,13 @@
  */
 import { type ClosureArea, findingTouched } from '../../core/road/closures.js';
 import { type RoadGraph } from '../../core/road/graph.js';
-import { applyClosures, type EdgeClosure, isClosedFor, metricVersionOf } from '../../core/road/metric.js';
+import {
+  applyClosures,
+  type EdgeClosure,
+  edgesOfClosures,
+  isClosedFor,
+  metricVersionOf,
+} from '../../core/road/metric.js';
 import { closureStatus, type RoadClosure } from '../../core/road/road-closure.js';
 import { type RoadNetwork, takingMetric } from '../../core/road/road-network.js';
 import {
@@ -138,20 +144,22 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
     const graph = applyClosures(usual.graph, active);
     if (metricVersionOf(graph) === metricVersionOf(fleet.picture.roads.graph)) return;
     const isCurrent = (): boolean => usual === base.usual && !closed;
-    const network = graph === usual.graph ? usual : await inSlices(takingMetric(usual, graph), isCurrent);
+    const network =
+      graph === usual.graph ? usual : await inSlices(takingMetric(usual, graph, edgesOfClosures(active)), isCurrent);
     if (network === null) return;
-    for (const vehicle of classesInClosures(network.graph)) await inSlices(network.findingParts(vehicle), isCurrent);
+    await inSlices(network.findingParts(classesToPlace(network)), isCurrent);
     if (!isCurrent()) return;
     fleet.replaceRoads(network);
     for (const follower of followers) follower(graph);
     void refine(network).catch(onError);
   }
 
-  /** Classes of units that stand in a closure: placing these asks for the connected parts. */
-  function classesInClosures(graph: RoadGraph): ReadonlySet<VehicleIndex> {
+  /** Classes of units that stand in a closure with no open road near: placing these asks for the connected parts. */
+  function classesToPlace({ graph, edges }: RoadNetwork): ReadonlySet<VehicleIndex> {
     const classes = new Set<VehicleIndex>();
     for (const { vehicleIndex: vehicle, matched } of fleet.picture.states())
-      if (matched !== null && isClosedFor(graph, vehicle, matched.edge)) classes.add(vehicle);
+      if (matched !== null && isClosedFor(graph, vehicle, matched.edge) && !edges.isExitNear(vehicle, matched))
+        classes.add(vehicle);
     return classes;
   }
 
@@ -159,8 +167,7 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
     const isWanted = (): boolean => fleet.picture.roads === network && !closed;
     // A closure that comes meanwhile counts first.
     const urgent = (): Promise<void> | null => (pending > 0 ? last : null);
-    for (const vehicle of VEHICLE_CLASSES.map(vehicleIndex))
-      await inSlices(network.findingParts(vehicle), isWanted, urgent);
+    await inSlices(network.findingParts(VEHICLE_CLASSES.map(vehicleIndex)), isWanted, urgent);
     await inSlices(network.refiningHierarchy(), isWanted, urgent);
   }
 

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { pointOnEdge } from '../../../src/core/road/shape.js';
 import { type EdgeId, INFINITE, ROAD_CLASSES, type RoadGraph } from '../../../src/core/road/graph.js';
 import { HierarchyNearestSearch } from '../../../src/core/road/hierarchy/hierarchy-nearest.js';
-import { applyClosures, type EdgeClosure, metricVersionOf, underFreeFlow } from '../../../src/core/road/metric.js';
+import {
+  applyClosures,
+  type EdgeClosure,
+  edgesOfClosures,
+  metricVersionOf,
+  underFreeFlow,
+} from '../../../src/core/road/metric.js';
 import { NearestSearch } from '../../../src/core/road/nearest.js';
 import { type RoadPosition } from '../../../src/core/road/position.js';
 import {
@@ -227,7 +233,7 @@ test('nearest units, routes and reachability under a speed profile and closures 
       const plain = plainGraph(changedByHand(base, factors, closures));
       const free = openRoadNetwork(base);
       const usual = finish(takingMetric(free, finish(takingProfile(base, profileOf(factors)))));
-      const roads = finish(takingMetric(usual, applyClosures(usual.graph, closures)));
+      const roads = finish(takingMetric(usual, applyClosures(usual.graph, closures), edgesOfClosures(closures)));
       const exit = (v: number, position: RoadPosition): RoadPosition =>
         roads.edges.exitFrom(v as VehicleIndex, position);
       const placed: OracleUnit[] = fleet.map((one) => ({ ...one, position: exit(one.vehicle, one.position) }));
@@ -238,13 +244,14 @@ test('nearest units, routes and reachability under a speed profile and closures 
       const { found } = new NearestSearch(index).nearest({ targets, k });
       const expected = oracleNearest(plain, placed, { targets, k }).found;
       expect(found).toEqual(expected);
-      expect(
-        new HierarchyNearestSearch(roads.hierarchy, index, { settledBudget: 0 }).nearest({ targets, k }).found,
-      ).toEqual(expected);
+      const former = new HierarchyNearestSearch(roads.hierarchy, index, { settledBudget: 0 });
+      expect(former.nearest({ targets, k }).found).toEqual(expected);
       finish(roads.refiningHierarchy());
-      expect(
-        new HierarchyNearestSearch(roads.hierarchy, index, { settledBudget: 0 }).nearest({ targets, k }).found,
-      ).toEqual(expected);
+      // Under other travel times a search may go on in the arrays of the one before.
+      for (const settledBudget of [0, 5]) {
+        const refined = new HierarchyNearestSearch(roads.hierarchy, index, { settledBudget, former });
+        expect(refined.nearest({ targets, k }).found).toEqual(expected);
+      }
       for (const { vehicle, position } of placed) {
         const ms = oracleTravelMs(plain, vehicle, position, targets[vehicle]!);
         expect(roads.routes.find(vehicle as VehicleIndex, position, targets[vehicle]!)?.travelTimeMs ?? Infinity).toBe(
@@ -252,7 +259,7 @@ test('nearest units, routes and reachability under a speed profile and closures 
         );
         expect(isReachable(roads, vehicle as VehicleIndex, position, targets[vehicle]!)).toBe(ms < Infinity);
         // By a search at first, and by the connected parts once these are known.
-        finish(roads.findingParts(vehicle as VehicleIndex));
+        finish(roads.findingParts([vehicle as VehicleIndex]));
         expect(isReachable(roads, vehicle as VehicleIndex, position, targets[vehicle]!)).toBe(ms < Infinity);
       }
     }),

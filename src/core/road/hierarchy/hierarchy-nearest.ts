@@ -37,6 +37,8 @@ export interface HierarchyNearestOptions {
   readonly labels?: UnitLabels | null;
   /** States that the plain search may settle first. Default: by whether there are labels. */
   readonly settledBudget?: number;
+  /** A search of the same roads that is not used again, under whatever travel times: its large arrays are taken over. */
+  readonly former?: HierarchyNearestSearch | null;
 }
 
 /** Reusable query object, one per thread; the answers of `NearestSearch`, ties included. */
@@ -57,7 +59,7 @@ export class HierarchyNearestSearch {
   constructor(
     hierarchy: RoadHierarchy,
     private readonly units: UnitRoadIndex,
-    { labels = null, settledBudget }: HierarchyNearestOptions = {},
+    { labels = null, settledBudget, former }: HierarchyNearestOptions = {},
   ) {
     this.graph = hierarchy.graph;
     if (units.graph !== hierarchy.graph) throw new RangeError('units and hierarchy are on different road graphs');
@@ -65,9 +67,11 @@ export class HierarchyNearestSearch {
       throw new RangeError('the labels are of other units or of another hierarchy');
     this.labels = labels;
     this.settledBudget = settledBudget ?? (labels === null ? SETTLED_BUDGET : LABELLED_BUDGET);
-    this.plain = new NearestSearch(units);
+    this.plain = new NearestSearch(units, former?.plain);
     this.routes = new HierarchyRouteSearch(hierarchy);
-    this.distances = hierarchy.searchGraphs.map((graph) => new TargetDistances(hierarchy.topology, graph));
+    this.distances = hierarchy.searchGraphs.map(
+      (graph, vehicle) => new TargetDistances(hierarchy.topology, graph, former?.distances[vehicle]),
+    );
     this.air = new UnitsByAir(units, hierarchy.paces);
   }
 

@@ -43,12 +43,16 @@ export class TargetDistances {
   /** Ranks from one asked for up to one remembered. */
   private readonly climbed: Uint32Array;
 
+  /** `former`: one of the same topology that is not used again; its large arrays are taken over. */
   constructor(
     private readonly topology: HierarchyTopology,
     private readonly graph: SearchGraph,
+    former?: TargetDistances,
   ) {
-    this.timeMs = new Int32Array(topology.nodeCount);
-    this.stamp = new Uint32Array(topology.nodeCount);
+    const isAlike = former?.topology === topology;
+    this.timeMs = isAlike ? former.timeMs : new Int32Array(topology.nodeCount);
+    this.stamp = isAlike ? former.stamp : new Uint32Array(topology.nodeCount);
+    this.epoch = isAlike ? former.epoch : 0;
     this.pathMs = new Int32Array(topology.maxDepth + 1);
     this.path = new Uint32Array(topology.maxDepth + 1);
     this.climbed = new Uint32Array(topology.maxDepth + 1);

@@ -1,6 +1,7 @@
 /** A hierarchy under other travel times of the same roads: what closures and speed profiles change is brought up to date, the rest is shared. */
 import { finish, type Slices } from '../../slices.js';
 import { type RoadGraph } from '../graph.js';
+import { type ChangedEdges } from '../metric.js';
 import { customizing, type HierarchyMetric, MetricUpdater } from './metric.js';
 import { type RoadHierarchy } from './road-hierarchy.js';
 import { pruning, PruningSpace, type SearchGraph, unprunedSearchGraph } from './search-graph.js';
@@ -18,8 +19,12 @@ export function withTravelTimes(hierarchy: RoadHierarchy, graph: RoadGraph): Roa
   return finish(takingTravelTimes(hierarchy, graph));
 }
 
-/** The same in slices. */
-export function* takingTravelTimes(hierarchy: RoadHierarchy, graph: RoadGraph): Slices<RoadHierarchy> {
+/** The same in slices. `changedEdges`: left out, all are compared. */
+export function* takingTravelTimes(
+  hierarchy: RoadHierarchy,
+  graph: RoadGraph,
+  changedEdges?: ChangedEdges,
+): Slices<RoadHierarchy> {
   const { topology } = hierarchy;
   const updater = new MetricUpdater(topology);
   let space: PruningSpace | undefined;
@@ -27,7 +32,7 @@ export function* takingTravelTimes(hierarchy: RoadHierarchy, graph: RoadGraph): 
   const searchGraphs: SearchGraph[] = [];
   for (let vehicle = 0; vehicle < hierarchy.metrics.length; vehicle++) {
     const [formerMs, arcMs] = [hierarchy.graph.travelTimeMs[vehicle]!, graph.travelTimeMs[vehicle]!];
-    const changed = formerMs === arcMs ? [] : changedArcs(formerMs, arcMs);
+    const changed = formerMs === arcMs ? [] : changedArcs(formerMs, arcMs, changedEdges?.[vehicle]);
     if (changed.length === 0) {
       metrics.push(hierarchy.metrics[vehicle]!);
       searchGraphs.push(hierarchy.searchGraphs[vehicle]!);
@@ -65,7 +70,9 @@ function isPruned(topology: HierarchyTopology, { firstUp }: SearchGraph): boolea
   return firstUp !== topology.firstUp;
 }
 
-function changedArcs(formerMs: Uint32Array, arcMs: Uint32Array): number[] {
+function changedArcs(formerMs: Uint32Array, arcMs: Uint32Array, edges?: readonly number[]): number[] {
+  if (edges !== undefined)
+    return edges.flatMap((edge) => [2 * edge, 2 * edge + 1]).filter((arc) => formerMs[arc] !== arcMs[arc]);
   const changed: number[] = [];
   for (let arc = 0; arc < arcMs.length; arc++) if (formerMs[arc] !== arcMs[arc]) changed.push(arc);
   return changed;
