@@ -123,12 +123,12 @@ async function open(graph: RoadGraph): Promise<Bench> {
   };
 }
 
-/** A line along the middle of up to `MOST_EDGES` pieces of one street that cars may use. */
+/** A line along the middle of up to `MOST_EDGES` pieces of one street that cars may use; of any that follow each other where streets have no names. */
 function streetToClose({ graph, random }: Bench): ClosureArea {
   for (;;) {
     const first = Math.floor(random() * graph.edgeCount);
     const name = graph.edgeName[first]!;
-    if (name === 0 || graph.travelTimeMs[CAR]![2 * first] === INFINITE || graph.edgeLengthM[first]! < 20) continue;
+    if ((name === 0 && graph.names.length > 1) || graph.travelTimeMs[CAR]![2 * first] === INFINITE || graph.edgeLengthM[first]! < 20) continue;
     const edges = [first];
     for (let node = graph.head[2 * first]!; edges.length < MOST_EDGES;) {
       const arcs = graph.outArc.subarray(graph.firstOut[node], graph.firstOut[node + 1]);

@@ -169,6 +169,7 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
     const urgent = (): Promise<void> | null => (pending > 0 ? last : null);
     await inSlices(network.findingParts(VEHICLE_CLASSES.map(vehicleIndex)), isWanted, urgent);
     await inSlices(network.refiningHierarchy(), isWanted, urgent);
+    await inSlices(fleet.picture.labelling(), isWanted, urgent);
   }
 
   function sleepUntil(moment: Date | null, now: Date): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Fix } from '../../../src/core/fleet/fix.js';
 import { FleetPicture } from '../../../src/core/fleet/fleet-picture.js';
 import { openRoadNetwork } from '../../../src/core/road/road-network.js';
+import { finish } from '../../../src/core/slices.js';
 import { graphOf, type ListedEdge, type PointE7 } from '../road/drawn-network.js';
 
 const START = Date.parse('2026-06-01T12:00:00Z');
@@ -74,5 +75,42 @@ describe('the place of a unit on the roads', () => {
     expect(picture.get('u')!.road).toBeNull();
     picture.applyFix(fix(1000, 0, 120));
     expect(picture.get('u')!.road!.edge).toBe(STREET);
+  });
+});
+
+describe('the labels of the units', () => {
+  const freshOnes = (picture: FleetPicture): number =>
+    [...picture.states()].filter(({ index }) => picture.labels.isFresh(index)).length;
+  function fleetOf(units: number): FleetPicture {
+    const picture = new FleetPicture(roads('first'));
+    for (let i = 0; i < units; i++) {
+      const unit = {
+        vehicle: 'CAR',
+        duty: 'ON_DUTY',
+        dutyChangedAt: new Date(START),
+        skills: [],
+        stationId: 's',
+      } as const;
+      picture.putUnit({ id: `u${i}`, callSign: `U-${i}`, ...unit });
+      picture.applyFix({ ...fix(10 * i, 0, 0), unitId: `u${i}` });
+    }
+    return picture;
+  }
+
+  it('are made for the whole fleet after travel times have changed, without waiting for fixes', () => {
+    const picture = fleetOf(120);
+    picture.replaceRoads(roads('first'));
+    expect(freshOnes(picture)).toBe(0);
+    finish(picture.labelling());
+    expect(freshOnes(picture)).toBe(120);
+  });
+
+  it('are left to whoever comes after where the roads change meanwhile', () => {
+    const picture = fleetOf(120);
+    const labelling = picture.labelling();
+    labelling.next();
+    picture.replaceRoads(roads('second'));
+    expect(labelling.next().done).toBe(true);
+    expect(freshOnes(picture)).toBe(0);
   });
 });
