@@ -91,7 +91,7 @@ export function createServices({
       units: createUnitService(context),
       positions: createPositionService(context, writer),
       incidents: createIncidentService(context, filling),
-      incidentWork: createIncidentWorkService(context),
+      incidentWork: createIncidentWorkService(context, desk),
       premises: createPremiseService(context),
       dispatch: createDispatchService(context, desk, filling, queue),
       dispatchSettings: createDispatchSettingsService(context),

@@ -2,19 +2,13 @@
 import { badInput } from '../../core/errors.js';
 import { isActive } from '../../core/incident/assignment.js';
 import { type Incident } from '../../core/incident/incident.js';
-import { listAssignmentsByIncidentIds, updateAssignment } from '../../database/assignment-repository.js';
+import { listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
 import { type Trx } from '../../database/database.js';
 import { listDispositions } from '../../database/incident-code-repository.js';
-import { EventKind } from '../../events/event.js';
+import { EventKind, type NewEvent } from '../../events/event.js';
 import { checkRequiredText, checkText } from '../border.js';
-import {
-  assignmentEvents,
-  changeIncident,
-  checkTransition,
-  incidentEvent,
-  refused,
-  statusEvents,
-} from './incident-change.js';
+import { type AssignmentDesk } from '../dispatch/assignments.js';
+import { changeIncident, checkTransition, incidentEvent, refused, statusEvents } from './incident-change.js';
 import { type IncidentWorkService } from './incident-work-contract.js';
 import { type ServiceContext } from '../service-context.js';
 
@@ -23,7 +17,7 @@ const MOST_TEXT = 2_000;
 
 type Closing = Pick<IncidentWorkService, 'resolve' | 'cancel' | 'archive' | 'reopen'>;
 
-export function createIncidentClosing(context: ServiceContext): Closing {
+export function createIncidentClosing(context: ServiceContext, desk: AssignmentDesk): Closing {
   return {
     resolve: (actor, input) =>
       changeIncident(context, actor, 'resolveIncident', input, async (task) => {
@@ -58,15 +52,15 @@ export function createIncidentClosing(context: ServiceContext): Closing {
         const { trx, incident, now } = task;
         checkTransition(incident, 'CANCELLED', 'be cancelled');
         const disposition = input.disposition == null ? null : await checkDisposition(trx, incident, input.disposition);
-        const calledOff = [];
-        for (const { id, status } of await listAssignmentsByIncidentIds(trx, [incident.id]))
-          if (isActive(status))
-            calledOff.push(await updateAssignment(trx, id, { status: 'CANCELLED', ended_at: now, end_reason: reason }));
+        const calledOff: NewEvent[] = [];
+        for (const before of await listAssignmentsByIncidentIds(trx, [incident.id]))
+          if (isActive(before.status))
+            await desk.step(trx, task.actor, { incident, before, step: 'CANCEL', reason }, now, calledOff);
         return {
           change: { status: 'CANCELLED', disposition, closed_reason: reason },
           events: [
             incidentEvent(EventKind.INCIDENT_CANCELLED, task, { reason, disposition }),
-            ...(await assignmentEvents(EventKind.ASSIGNMENT_CANCELLED, task, incident, calledOff)),
+            ...calledOff,
             ...statusEvents(task, 'CANCELLED'),
           ],
         };

@@ -121,6 +121,11 @@ describe('the end of an incident', () => {
     const told = (await town.eventsOf(incident)).filter(({ kind }) => kind === 'assignment.cancelled');
     expect(told.map(({ unitId }) => unitId)).toEqual([first.unitId, second.unitId]);
     for (const unit of [1, 2]) expect(town.fleet.picture.get(town.units[unit]!.id)?.assignment ?? null).toBeNull();
+    const running = await town.database
+      .knex('clocks')
+      .whereIn('assignment_id', [first.id, second.id])
+      .whereNull('stopped_at');
+    expect(running, 'clocks of units that were called off').toEqual([]);
   });
 
   it('is the command’s to decide', async () => {
