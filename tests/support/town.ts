@@ -96,6 +96,8 @@ export interface TownOptions {
   readonly unitCount?: number;
   readonly clock?: Clock;
   readonly planning?: PlanningService;
+  /** How often a node looks into the log without being woken. */
+  readonly pollMs?: number;
 }
 
 /** Fills an empty database. Unit n is of class n mod 5 and stands on corner (n mod 10, n div 10 mod 10), on duty, with a fix of this moment. */
@@ -191,12 +193,12 @@ const NO_PLANNING: PlanningService = {
 /** Opens the services over a settled database, as a node of a deployment does. */
 export async function openTown(
   database: Database,
-  { clock = () => new Date(), planning = NO_PLANNING }: TownOptions = {},
+  { clock = () => new Date(), planning = NO_PLANNING, pollMs = 200 }: TownOptions = {},
 ): Promise<Town> {
   const fleet = await buildLiveFleet(database, new FleetPicture(openRoadNetwork(townRoads())));
   const tail = await startTail(database, {
     from: fleet.builtAt,
-    pollMs: 200,
+    pollMs,
     onError: (error) => console.error(error),
   });
   tail.follow((event) => fleet.applyEvent(event));

@@ -1,0 +1,165 @@
+/** What must hold between any two turns, by name. Each rule looks at the rows alone and returns what breaks it. */
+import { type AssignmentRecord, type IncidentRecord, isActive, isOpen, type Rows } from './rows.js';
+
+type Rule = (rows: Rows) => readonly unknown[];
+
+/** An incident, with what stands in its name now: not what was set aside when it was taken up again. */
+interface Standing {
+  readonly incident: IncidentRecord;
+  readonly active: readonly AssignmentRecord[];
+  readonly isSomebodyOnScene: boolean;
+  readonly isWorkDone: boolean;
+  readonly wasOffered: boolean;
+}
+
+function standingOf(rows: Rows): Standing[] {
+  const byIncident = groupBy(rows.assignments, ({ incident_id }) => incident_id);
+  return rows.incidents.map((incident) => {
+    const own = (byIncident.get(incident.id) ?? []).filter(({ id }) => !incident.set_aside.includes(id));
+    return {
+      incident,
+      active: own.filter(isActive),
+      isSomebodyOnScene: own.some(({ status }) => status === 'ON_SCENE'),
+      isWorkDone: own.some(({ status }) => status === 'CLEARED'),
+      wasOffered: own.length > 0,
+    };
+  });
+}
+
+const inState =
+  (status: IncidentRecord['status'], holds: (standing: Standing) => boolean): Rule =>
+  (rows) =>
+    standingOf(rows).filter((standing) => standing.incident.status === status && !holds(standing));
+
+function groupBy<T, Key>(list: readonly T[], keyOf: (each: T) => Key): Map<Key, T[]> {
+  const groups = new Map<Key, T[]>();
+  for (const each of list) {
+    const group = groups.get(keyOf(each));
+    if (group === undefined) groups.set(keyOf(each), [each]);
+    else group.push(each);
+  }
+  return groups;
+}
+
+const ascending = (...moments: readonly (string | null)[]): boolean => {
+  const known = moments.flatMap((moment) => (moment === null ? [] : [Date.parse(moment)]));
+  return known.every((ms, i) => i === 0 || known[i - 1]! <= ms);
+};
+
+export const RULES: Readonly<Record<string, Rule>> = {
+  'a unit has one active assignment at most': ({ assignments }) =>
+    [...groupBy(assignments.filter(isActive), ({ unit_id }) => unit_id).values()].filter(({ length }) => length > 1),
+
+  'a unit at work is on duty': ({ assignments, units }) =>
+    assignments.filter((each) => isActive(each) && units.find(({ id }) => id === each.unit_id)!.duty !== 'ON_DUTY'),
+
+  'RECEIVED: nobody was asked yet': inState('RECEIVED', ({ wasOffered }) => !wasOffered),
+  'HELD: nobody is sent, and nobody has done the work': inState(
+    'HELD',
+    ({ active, isWorkDone }) => active.length === 0 && !isWorkDone,
+  ),
+  'DISPATCHED: somebody is sent, and nobody is or was there': inState(
+    'DISPATCHED',
+    ({ active, isSomebodyOnScene, isWorkDone }) => active.length > 0 && !isSomebodyOnScene && !isWorkDone,
+  ),
+  'IN_PROGRESS: somebody is there, or was and others are still sent': inState(
+    'IN_PROGRESS',
+    ({ active, isSomebodyOnScene, isWorkDone }) => isSomebodyOnScene || (isWorkDone && active.length > 0),
+  ),
+  'what is not open has nobody sent': (rows) =>
+    standingOf(rows).filter(({ incident, active }) => !isOpen(incident) && active.length > 0),
+  'what is open is not resolved, closed or classified': ({ incidents }) =>
+    incidents.filter(
+      (each) => isOpen(each) && (each.resolved_at !== null || each.archived_at !== null || each.disposition !== null),
+    ),
+  'RESOLVED: it is known when': ({ incidents }) =>
+    incidents.filter(({ status, resolved_at }) => status === 'RESOLVED' && resolved_at === null),
+  'ARCHIVED: it is known when, and what came of it': ({ incidents }) =>
+    incidents.filter(
+      ({ status, archived_at, disposition }) =>
+        (status === 'ARCHIVED') !== (archived_at !== null) || (status === 'ARCHIVED' && disposition === null),
+    ),
+  'a time on scene is known where anybody was there': (rows) =>
+    rows.incidents.filter(
+      ({ id, first_on_scene_at }) =>
+        first_on_scene_at === null &&
+        rows.assignments.some(({ incident_id, arrived_at }) => incident_id === id && arrived_at !== null),
+    ),
+
+  'a duplicate has one standing merge, into what it names': ({ incidents, merges }) =>
+    incidents.filter(({ id, status, merged_into }) => {
+      const standing = merges.filter((merge) => merge.incident_id === id && merge.unmerged_at === null);
+      return status === 'DUPLICATE'
+        ? standing.length !== 1 || standing[0]!.into_id !== merged_into
+        : standing.length > 0 || merged_into !== null;
+    }),
+  'duplicates lead to an incident that is none': ({ incidents }) => {
+    const byId = new Map(incidents.map((incident) => [incident.id, incident]));
+    return incidents.filter((incident) => {
+      let at: IncidentRecord | undefined = incident;
+      for (let steps = 0; at?.merged_into != null && steps < incidents.length; steps++) at = byId.get(at.merged_into);
+      return at === undefined || at.merged_into !== null;
+    });
+  },
+
+  'the times of an assignment are in order': ({ assignments }) =>
+    assignments.filter(
+      (each) =>
+        !ascending(
+          each.offered_at,
+          each.acknowledged_at,
+          each.travel_started_at,
+          each.arrived_at,
+          each.cleared_at,
+          each.ended_at,
+        ),
+    ),
+  'clocks run on active assignments only': ({ clocks, assignments }) => {
+    const active = new Set(assignments.filter(isActive).map(({ id }) => id));
+    return clocks.filter(({ stopped_at, assignment_id }) => stopped_at === null && !active.has(assignment_id));
+  },
+  'an offer has a clock that runs': ({ clocks, assignments }) =>
+    assignments.filter(
+      ({ id, status }) =>
+        status === 'OFFERED' &&
+        !clocks.some(
+          (clock) => clock.assignment_id === id && clock.kind === 'ACKNOWLEDGE' && clock.stopped_at === null,
+        ),
+    ),
+
+  'alerts of a kind are raised once for an assignment': ({ alerts }) =>
+    [...groupBy(alerts, ({ kind, assignment_id, id }) => `${kind} ${assignment_id ?? id}`).values()].filter(
+      ({ length }) => length > 1,
+    ),
+  'an alert is acknowledged by somebody, or by nobody': ({ alerts }) =>
+    alerts.filter(({ acknowledged_at, acknowledged_by }) => (acknowledged_at === null) !== (acknowledged_by === null)),
+
+  'a grid report is an incident, and only one': ({ gridReports, incidents }) => {
+    const known = new Set(incidents.map(({ id }) => id));
+    const turned = gridReports.flatMap(({ incident_id }) => incident_id ?? []);
+    return [
+      ...gridReports.filter(({ status, incident_id }) => (status === 'INCIDENT') !== (incident_id !== null)),
+      ...turned.filter((id, i) => !known.has(id) || turned.indexOf(id) !== i),
+    ];
+  },
+
+  'numbers of incidents have no gaps': ({ incidents }) =>
+    [...groupBy(incidents, ({ number }) => number.slice(0, 8)).entries()].filter(
+      ([day, ofDay]) => !ofDay.every(({ number }, i) => number === `${day}-${String(i + 1).padStart(4, '0')}`),
+    ),
+  'versions of plans have no gaps': ({ plans }) =>
+    plans.filter((plan) => {
+      const [type, priority, version] = plan.split(' ');
+      return version !== '1' && !plans.includes(`${type} ${priority} ${Number(version) - 1}`);
+    }),
+};
+
+/** Name and culprits of every rule that is broken. */
+export function brokenRules(rows: Rows): Record<string, readonly unknown[]> {
+  return Object.fromEntries(
+    Object.entries(RULES).flatMap(([name, rule]) => {
+      const culprits = rule(rows);
+      return culprits.length === 0 ? [] : [[name, culprits] as const];
+    }),
+  );
+}

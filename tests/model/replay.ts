@@ -1,0 +1,223 @@
+/**
+ * The log, told again: an obvious fold of the events of a run into incidents, assignments, units and grid reports, which must come out as the rows are.
+ * On the way every change of state is held against the life cycles.
+ */
+import { expect } from 'vitest';
+import { type AssignmentStep } from '../../src/core/incident/assignment.js';
+import { type LoggedEvent } from '../../src/events/event.js';
+import { mayAssignmentChange, mayIncidentChange } from './life-cycles.js';
+import {
+  type AssignmentRecord,
+  type GridReportRecord,
+  type IncidentRecord,
+  type Rows,
+  type UnitRecord,
+} from './rows.js';
+
+type Told<T> = { -readonly [Key in keyof T]?: T[Key] };
+
+const STEP_OF: Readonly<Record<string, AssignmentStep>> = {
+  'assignment.acknowledged': 'ACKNOWLEDGE',
+  'assignment.declined': 'DECLINE',
+  'assignment.travel-started': 'START_TRAVEL',
+  'assignment.arrived': 'ARRIVE',
+  'assignment.cleared': 'CLEAR',
+  'assignment.cancelled': 'CANCEL',
+  'assignment.expired': 'EXPIRE',
+  'assignment.preempted': 'PREEMPT',
+};
+/** They tell an assignment anew where something else changed about it. */
+const STAYS = ['assignment.moved', 'assignment.premises-changed'];
+
+/** A change of state as the log tells it; `FROM>TO`. */
+export interface Changes {
+  readonly incidents: Set<string>;
+  readonly assignments: Set<string>;
+}
+
+export interface Replayed {
+  readonly incidents: Map<string, Told<IncidentRecord>>;
+  readonly assignments: Map<string, Told<AssignmentRecord>>;
+  readonly duties: Map<string, UnitRecord['duty']>;
+  readonly gridReports: Map<string, GridReportRecord>;
+  readonly acknowledgedAlerts: Map<string, boolean>;
+  readonly plans: Set<string>;
+  readonly openClosures: Set<string>;
+}
+
+/** `units`: as they were before the first event. */
+export function replay(events: readonly LoggedEvent[], units: readonly UnitRecord[], changes: Changes): Replayed {
+  const told: Replayed = {
+    incidents: new Map(),
+    assignments: new Map(),
+    duties: new Map(units.map(({ id, duty }) => [id, duty])),
+    gridReports: new Map(),
+    acknowledgedAlerts: new Map(),
+    plans: new Set(),
+    openClosures: new Set(),
+  };
+  for (const event of events) {
+    if (event.kind.startsWith('assignment.')) tellAssignment(event, told, changes);
+    else if (event.kind.startsWith('incident.')) tellIncident(event, told, changes);
+    else tellOther(event, told);
+  }
+  return told;
+}
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function tellAssignment({ kind, seq, data }: LoggedEvent, { assignments }: Replayed, changes: Changes): void {
+  const now = Object.fromEntries(
+    Object.entries(data['assignment'] as object).map(([name, value]: [string, unknown]) => [snakeCase(name), value]),
+  ) as unknown as AssignmentRecord;
+  const before = assignments.get(now.id)?.status;
+  if (kind === 'assignment.offered') {
+    expect(before, `event ${seq} offers anew`).toBeUndefined();
+    expect(now.status).toBe('OFFERED');
+  } else if (STAYS.includes(kind)) expect(now.status, `event ${seq}`).toBe(before);
+  else {
+    const step = STEP_OF[kind]!;
+    expect(mayAssignmentChange(step, before!, now.status), `event ${seq}: ${kind} ${before} > ${now.status}`).toBe(
+      true,
+    );
+    changes.assignments.add(`${before}>${now.status}`);
+  }
+  assignments.set(now.id, now);
+}
+
+function tellIncident(
+  { kind, seq, at, actorId, stationId, incidentId, data }: LoggedEvent,
+  told: Replayed,
+  changes: Changes,
+): void {
+  const { incidents } = told;
+  const of = incidents.get(incidentId!);
+  switch (kind) {
+    case 'incident.reported':
+      expect(of, `event ${seq} reports anew`).toBeUndefined();
+      incidents.set(incidentId!, {
+        number: data['incidentNumber'] as string,
+        type: data['type'] as string,
+        priority: data['priority'] as number,
+        status: 'RECEIVED',
+        station_id: stationId,
+        reported_by: actorId!,
+        reported_at: at.toISOString(),
+        partner: null,
+        merged_into: null,
+        disposition: null,
+      });
+      return;
+    case 'incident.status-changed': {
+      const [from, to] = [data['from'], data['to']] as [IncidentRecord['status'], IncidentRecord['status']];
+      expect(from, `event ${seq}`).toBe(of!.status);
+      expect(mayIncidentChange(from, to), `event ${seq}: ${from} > ${to}`).toBe(true);
+      changes.incidents.add(`${from}>${to}`);
+      of!.status = to;
+      return;
+    }
+    case 'incident.priority-changed':
+      expect(data['from']).toBe(of!.priority);
+      of!.priority = data['to'] as number;
+      return;
+    case 'incident.resolved':
+    case 'incident.cancelled':
+    case 'incident.archived':
+    case 'incident.disposition-changed':
+      of!.disposition = data['disposition'] as string | null;
+      return;
+    case 'incident.reopened':
+      of!.disposition = null;
+      return;
+    case 'incident.transferred-in': {
+      const { partner } = data['to'] as { partner?: string };
+      of!.partner = partner ?? null;
+      if (partner === undefined) of!.station_id = stationId;
+      return;
+    }
+    case 'incident.merged':
+    case 'incident.unmerged': {
+      const into = [...incidents].find(([, { number }]) => number === data['into'])?.[0];
+      of!.merged_into = kind === 'incident.merged' ? into! : null;
+    }
+  }
+}
+
+function tellOther({ kind, unitId, data }: LoggedEvent, told: Replayed): void {
+  if (kind === 'unit.duty-changed') {
+    expect(data['from']).toBe(told.duties.get(unitId!));
+    told.duties.set(unitId!, data['duty'] as UnitRecord['duty']);
+  } else if (kind.startsWith('grid-report.')) {
+    const { id, status, incidentId } = data['report'] as {
+      id: string;
+      status: GridReportRecord['status'];
+      incidentId: string | null;
+    };
+    told.gridReports.set(id, { id, status, incident_id: incidentId });
+  } else if (kind.startsWith('alert.')) {
+    const { id } = data['alert'] as { id: string };
+    told.acknowledgedAlerts.set(id, kind === 'alert.acknowledged');
+  } else if (kind === 'response-plan.changed') {
+    const { incidentType, priority, version } = data as {
+      incidentType: string;
+      priority: number | null;
+      version: number;
+    };
+    told.plans.add(`${incidentType} ${priority ?? '-'} ${version}`);
+  } else if (kind === 'road.closed') told.openClosures.add((data['closure'] as { id: string }).id);
+  else if (kind === 'road.reopened') told.openClosures.delete((data['closure'] as { id: string }).id);
+}
+
+/** The same form from the rows: only what the log tells. */
+export function retold(rows: Rows): Replayed {
+  const at = (moment: string | null): string | null => (moment === null ? null : new Date(moment).toISOString());
+  return {
+    incidents: new Map(
+      rows.incidents.map(
+        ({
+          id,
+          number,
+          type,
+          priority,
+          status,
+          station_id,
+          reported_by,
+          reported_at,
+          partner,
+          merged_into,
+          disposition,
+        }) => [
+          id,
+          {
+            number,
+            type,
+            priority,
+            status,
+            station_id,
+            reported_by,
+            reported_at: at(reported_at)!,
+            partner,
+            merged_into,
+            disposition,
+          },
+        ],
+      ),
+    ),
+    assignments: new Map(
+      rows.assignments.map((row) => [
+        row.id,
+        Object.fromEntries(
+          Object.entries(row).map(([name, value]: [string, string | null]) => [
+            name,
+            /_(at|by)$/.test(name) ? at(value) : value,
+          ]),
+        ),
+      ]),
+    ),
+    duties: new Map(rows.units.map(({ id, duty }) => [id, duty])),
+    gridReports: new Map(rows.gridReports.map((report) => [report.id, report])),
+    acknowledgedAlerts: new Map(rows.alerts.map(({ id, acknowledged_at }) => [id, acknowledged_at !== null])),
+    plans: new Set(rows.plans),
+    openClosures: new Set(rows.closures.filter(({ reopened_at }) => reopened_at === null).map(({ id }) => id)),
+  };
+}

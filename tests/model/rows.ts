@@ -1,0 +1,131 @@
+/** Everything that a run may change, as rows, in one statement: what the database holds between two turns. */
+import { type AssignmentStatus } from '../../src/core/incident/assignment.js';
+import { type GridReportStatus } from '../../src/core/grid-work/grid-report.js';
+import { type UnitDuty } from '../../src/core/fleet/unit.js';
+import { type IncidentStatus } from '../../src/core/incident/incident.js';
+import { type Database } from '../../src/database/database.js';
+
+/** A moment as the database writes it in JSON. */
+type Moment = string;
+
+export interface IncidentRecord {
+  readonly id: string;
+  readonly number: string;
+  readonly type: string;
+  readonly priority: number;
+  readonly status: IncidentStatus;
+  readonly station_id: string | null;
+  readonly reported_by: string;
+  readonly reported_at: Moment;
+  readonly dispatched_at: Moment | null;
+  readonly first_on_scene_at: Moment | null;
+  readonly resolved_at: Moment | null;
+  readonly archived_at: Moment | null;
+  readonly reopened_at: Moment | null;
+  readonly set_aside: readonly string[];
+  readonly disposition: string | null;
+  readonly merged_into: string | null;
+  readonly partner: string | null;
+}
+export interface AssignmentRecord {
+  readonly id: string;
+  readonly incident_id: string;
+  readonly unit_id: string;
+  readonly status: AssignmentStatus;
+  readonly offered_at: Moment;
+  readonly respond_by: Moment | null;
+  readonly acknowledged_at: Moment | null;
+  readonly travel_started_at: Moment | null;
+  readonly arrived_at: Moment | null;
+  readonly cleared_at: Moment | null;
+  readonly ended_at: Moment | null;
+  readonly end_reason: string | null;
+  readonly predicted_arrival_at: Moment | null;
+}
+export interface ClockRecord {
+  readonly kind: string;
+  readonly assignment_id: string;
+  readonly stopped_at: Moment | null;
+}
+export interface UnitRecord {
+  readonly id: string;
+  readonly call_sign: string;
+  readonly duty: UnitDuty;
+}
+export interface MergeRecord {
+  readonly incident_id: string;
+  readonly into_id: string;
+  readonly moved_assignments: readonly string[];
+  readonly unmerged_at: Moment | null;
+}
+export interface AlertRecord {
+  readonly id: string;
+  readonly kind: string;
+  readonly incident_id: string | null;
+  readonly assignment_id: string | null;
+  readonly acknowledged_at: Moment | null;
+  readonly acknowledged_by: string | null;
+}
+export interface GridReportRecord {
+  readonly id: string;
+  readonly status: GridReportStatus;
+  readonly incident_id: string | null;
+}
+export interface ClosureRecord {
+  readonly id: string;
+  readonly ends_at: Moment | null;
+  readonly reopened_at: Moment | null;
+}
+
+/** Each list in the order in which its rows came to be. */
+export interface Rows {
+  /** Events in the log. */
+  readonly seq: number;
+  readonly incidents: readonly IncidentRecord[];
+  readonly assignments: readonly AssignmentRecord[];
+  readonly clocks: readonly ClockRecord[];
+  readonly units: readonly UnitRecord[];
+  readonly merges: readonly MergeRecord[];
+  readonly alerts: readonly AlertRecord[];
+  readonly gridReports: readonly GridReportRecord[];
+  readonly closures: readonly ClosureRecord[];
+  /** `type priority version` */
+  readonly plans: readonly string[];
+}
+
+const list = (columns: string, from: string): string =>
+  `(select coalesce(json_agg(r), '[]') from (select ${columns} from ${from}) r)`;
+
+const SNAPSHOT = `select json_build_object(
+  'seq', (select seq from event_head),
+  'incidents', ${list(
+    `id, number, type, priority, status, station_id, reported_by, reported_at, dispatched_at, first_on_scene_at, resolved_at, archived_at,
+     reopened_at, set_aside, disposition, merged_into, partner`,
+    'incidents order by number',
+  )},
+  'assignments', ${list(
+    `id, incident_id, unit_id, status, offered_at, respond_by, acknowledged_at, travel_started_at, arrived_at, cleared_at, ended_at, end_reason,
+     predicted_arrival_at`,
+    'assignments order by offered_at, id',
+  )},
+  'clocks', ${list('kind, assignment_id, stopped_at', 'clocks')},
+  'units', ${list('id, call_sign, duty', 'patrol_units order by call_sign')},
+  'merges', ${list('incident_id, into_id, moved_assignments, unmerged_at', 'incident_merges order by merged_at, id')},
+  'alerts', ${list('id, kind, incident_id, assignment_id, acknowledged_at, acknowledged_by', 'alerts order by raised_at, id')},
+  'gridReports', ${list('id, status, incident_id', 'grid_reports order by number')},
+  'closures', ${list('id, ends_at, reopened_at', 'road_closures order by starts_at, id')},
+  'plans', (select coalesce(json_agg(p), '[]') from (
+     select concat_ws(' ', incident_type, coalesce(priority::text, '-'), version) as p from response_plans order by 1) as plan)
+) as rows`;
+
+/** Of one moment: one statement sees one state of the database. */
+export async function readRows({ knex }: Database): Promise<Rows> {
+  const { rows } = await knex.raw<{ rows: { rows: Rows }[] }>(SNAPSHOT);
+  return rows[0]!.rows;
+}
+
+export const isActive = ({ status }: { readonly status: AssignmentStatus }): boolean =>
+  ['OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE'].includes(status);
+
+export const isOpen = ({ status }: { readonly status: IncidentStatus }): boolean =>
+  ['RECEIVED', 'HELD', 'DISPATCHED', 'IN_PROGRESS'].includes(status);
