@@ -32,6 +32,7 @@ import { QueueMatchResolver, QueueResolver, QueueUnservedResolver, QueueWaitReso
 import {
   RecommendationResolver,
   RecommendedUnitResolver,
+  ReportedIncidentResolver,
   ThinCoverResolver,
   UnitPassedOverResolver,
 } from './resolvers/recommendation.js';
@@ -69,6 +70,7 @@ export function createSchema(): GraphQLSchema {
       RouteResolver,
       RecommendationResolver,
       RecommendedUnitResolver,
+      ReportedIncidentResolver,
       UnitPassedOverResolver,
       ThinCoverResolver,
       QueueResolver,

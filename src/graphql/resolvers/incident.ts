@@ -64,7 +64,8 @@ export class IncidentResolver {
   }
 
   @Mutation(() => ReportIncidentPayloadType, {
-    description: 'Records an incident. It is not assigned to anybody yet: see nearestUnits and assignUnit.',
+    description:
+      'Records an incident. Where its response plan is AUTOMATIC the units that it asks for are offered it at once; otherwise see recommendation and dispatchIncident.',
   })
   reportIncident(
     @Arg('input', () => ReportIncidentInputType, { description: 'What was reported.' }) input: ReportIncidentInputType,

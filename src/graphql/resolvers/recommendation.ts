@@ -6,6 +6,7 @@ import { type Incident } from '../../core/incident/incident.js';
 import { type Station } from '../../core/territory/territory.js';
 import {
   type RecommendedUnit,
+  type ReportedIncident,
   type Recommendation,
   type ThinlyCoveredStation,
   type UnitPassedOver,
@@ -13,6 +14,7 @@ import {
 import { actorOf, type GraphqlContext } from '../context.js';
 import { KEY } from '../inputs/mutations.js';
 import { loadRequired } from '../loaders.js';
+import { ReportIncidentPayloadType } from '../types/incident.js';
 import {
   DispatchIncidentPayloadType,
   RecommendationType,
@@ -55,6 +57,21 @@ export class RecommendationResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<{ incident: Incident; assignments: readonly Assignment[] }> {
     return context.services.dispatch.dispatchIncident(actorOf(context), input);
+  }
+}
+
+@Resolver(() => ReportIncidentPayloadType)
+export class ReportedIncidentResolver {
+  @FieldResolver(() => RecommendationType, {
+    nullable: true,
+    description:
+      'Who should go by the response plan; where the plan is AUTOMATIC they have been asked already. Null where you may not assign units. Worked out only where it is asked for.',
+  })
+  recommendation(
+    @Root() { incident }: ReportedIncident,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Recommendation | null> {
+    return context.services.dispatch.recommendFor(actorOf(context), incident);
   }
 }
 

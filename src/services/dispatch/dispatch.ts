@@ -27,6 +27,7 @@ import {
   type AssignUnitInput,
   type DispatchService,
   type NearestUnitsInput,
+  type Recommendation,
   type StepInput,
   type UnitCandidate,
 } from '../contract.js';
@@ -115,6 +116,29 @@ export function createDispatchService(
     return assignment;
   }
 
+  async function recommend(incident: Incident): Promise<Recommendation | null> {
+    if (!isOpen(incident.status)) return null;
+    const { filling: found, candidates, rejected, thinCover } = await filling.recommend(knex, incident, clock());
+    const metricVersion = metricVersionOf(picture.roads.graph);
+    return {
+      units: found.filled.map(({ need, place, unitId, arrivalS, committed: isSent }) => {
+        const candidate = isSent ? undefined : candidates.get(unitId);
+        return {
+          need,
+          place,
+          unitId,
+          arrivalS,
+          isSent,
+          candidate: candidate === undefined ? null : toCandidate(candidate, incident.stationId, metricVersion),
+        };
+      }),
+      empty: found.unfilled,
+      passedOver: found.passedOver,
+      rejected: rejected.map(({ state, reason, detail }) => ({ unitId: state.unit.id, reason, detail })),
+      thinCover,
+    };
+  }
+
   return {
     async nearestUnits(actor, input) {
       authorise(actor, 'search nearest units');
@@ -185,27 +209,10 @@ export function createDispatchService(
     async recommend(actor, incidentId) {
       authorise(actor, 'assign units');
       const incident = isId(incidentId) ? await findIncident(database, knex, { id: incidentId }) : null;
-      if (incident === null || !isOpen(incident.status)) return null;
-      const { filling: found, candidates, rejected, thinCover } = await filling.recommend(knex, incident, clock());
-      const metricVersion = metricVersionOf(picture.roads.graph);
-      return {
-        units: found.filled.map(({ need, place, unitId, arrivalS, committed: isSent }) => {
-          const candidate = isSent ? undefined : candidates.get(unitId);
-          return {
-            need,
-            place,
-            unitId,
-            arrivalS,
-            isSent,
-            candidate: candidate === undefined ? null : toCandidate(candidate, incident.stationId, metricVersion),
-          };
-        }),
-        empty: found.unfilled,
-        passedOver: found.passedOver,
-        rejected: rejected.map(({ state, reason, detail }) => ({ unitId: state.unit.id, reason, detail })),
-        thinCover,
-      };
+      return incident === null ? null : recommend(incident);
     },
+
+    recommendFor: async (actor, incident) => (may(actor, 'assign units') ? recommend(incident) : null),
 
     async dispatchIncident(actor, { incidentId, idempotencyKey }) {
       authorise(actor, 'assign units');
