@@ -17,6 +17,7 @@ import { hashPassword } from '../src/services/accounts/accounts.js';
 import { buildDemoDistrict, type DemoDistrict } from './demo-district/demo-district.js';
 import { loadDemoGridWork } from './load-demo-grid-work.js';
 import { seedIncidentCodes } from './incident-codes.js';
+import { seedOfficerSafety } from './officer-safety.js';
 import { seedResponsePlans } from './response-plans.js';
 
 export interface DemoDistrictTarget {
@@ -50,6 +51,7 @@ export async function loadDemoDistrict({
   const district = given.district ?? buildDemoDistrict();
   await refuseOtherData(database, district);
   await seedResponsePlans(database, clock());
+  await seedOfficerSafety(database, clock());
   await seedIncidentCodes(database);
   await inTransaction(database, (trx) => replaceBaseMap(trx, district.baseMap));
 

@@ -6,6 +6,7 @@ import { DomainError } from './core/errors.js';
 import { type Database, openPostgres, sqlState } from './database/database.js';
 import { openEmbedded } from './database/embedded/open.js';
 import { seedIncidentCodes } from '../seeds/incident-codes.js';
+import { seedOfficerSafety } from '../seeds/officer-safety.js';
 import { seedResponsePlans } from '../seeds/response-plans.js';
 import { seedSpeedProfiles } from '../seeds/speed-profiles.js';
 import { migrate } from './database/migrate.js';
@@ -17,6 +18,7 @@ export async function openDatabase(config: Config, progress: Progress, now: Date
     progress.step('database schema');
     await migrate(database);
     await seedResponsePlans(database, now);
+    await seedOfficerSafety(database, now);
     await seedIncidentCodes(database);
     await seedSpeedProfiles(database, now);
     return database;

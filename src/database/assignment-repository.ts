@@ -6,6 +6,7 @@ import {
   type AssignmentStatus,
   type PlannedRoute,
 } from '../core/incident/assignment.js';
+import { OPEN_PANIC_OF_UNIT } from './panic-repository.js';
 
 interface AssignmentRow {
   id: string;
@@ -21,6 +22,9 @@ interface AssignmentRow {
   ended_at: Date | null;
   end_reason: string | null;
   predicted_arrival_at: Date | null;
+  arrival_distance_m: number | null;
+  seems_arrived_at: Date | null;
+  status_confirmed_at: Date | null;
   route: PlannedRoute | null;
 }
 
@@ -38,6 +42,9 @@ const COLUMNS = [
   'ended_at',
   'end_reason',
   'predicted_arrival_at',
+  'arrival_distance_m',
+  'seems_arrived_at',
+  'status_confirmed_at',
   'route',
 ] as const;
 
@@ -56,6 +63,9 @@ function toAssignment(row: AssignmentRow): Assignment {
     endedAt: row.ended_at,
     endReason: row.end_reason,
     predictedArrivalAt: row.predicted_arrival_at,
+    arrivalDistanceM: row.arrival_distance_m,
+    seemsArrivedAt: row.seems_arrived_at,
+    statusConfirmedAt: row.status_confirmed_at,
     route: row.route,
   };
 }
@@ -72,13 +82,14 @@ export interface NewAssignment {
 }
 
 /**
- * Claims the unit: compare-and-set on the partial unique index. Null where the unit has an active assignment already; a rival in mid-transaction is
- * waited for.
+ * Claims the unit: compare-and-set on the partial unique index. Null where the unit has an active assignment already, or has called for help itself; a
+ * rival in mid-transaction is waited for.
  */
 export async function claimUnit(trx: Knex.Transaction, assignment: NewAssignment): Promise<Assignment | null> {
   const { rows } = await trx.raw<{ rows: AssignmentRow[] }>(
     `insert into assignments (incident_id, unit_id, status, offered_at, offered_by, respond_by, predicted_arrival_at, route)
-     values (?, ?, 'OFFERED', ?, ?, ?, ?, ?::jsonb)
+     select ?::uuid, ?::uuid, 'OFFERED', ?::timestamptz, ?::uuid, ?::timestamptz, ?::timestamptz, ?::jsonb
+     where not exists (${OPEN_PANIC_OF_UNIT})
      on conflict (unit_id) where status in ('OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE') do nothing
      returning ${COLUMNS.join(', ')}`,
     [
@@ -89,6 +100,7 @@ export async function claimUnit(trx: Knex.Transaction, assignment: NewAssignment
       assignment.respondBy,
       assignment.predictedArrivalAt,
       assignment.route === null ? null : JSON.stringify(assignment.route),
+      assignment.unitId,
     ] as never[],
   );
   return rows[0] === undefined ? null : toAssignment(rows[0]);
@@ -139,13 +151,20 @@ export async function listAssignmentsByIncidentIds(knex: Knex, incidentIds: read
 }
 
 export interface AssignmentChange {
-  readonly status: AssignmentStatus;
+  readonly status?: AssignmentStatus;
+  readonly respond_by?: Date;
   readonly acknowledged_at?: Date;
   readonly travel_started_at?: Date;
   readonly arrived_at?: Date;
   readonly cleared_at?: Date;
   readonly ended_at?: Date;
   readonly end_reason?: string | null;
+  readonly predicted_arrival_at?: Date | null;
+  readonly arrival_distance_m?: number | null;
+  readonly seems_arrived_at?: Date;
+  readonly status_confirmed_at?: Date;
+  /** As JSON. */
+  readonly route?: string | null;
 }
 
 export async function updateAssignment(

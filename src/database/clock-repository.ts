@@ -1,6 +1,7 @@
 /** Rows of clocks. A clock is set and stopped in the transaction that changes its assignment; one that is due is taken by whichever node comes first. */
 import { type Knex } from 'knex';
 import { type ClockKind, type RunningClock } from '../core/dispatch/clocks.js';
+import { type StatusCheck } from '../core/safety/status-check.js';
 import { type Trx } from './database.js';
 
 /** Stops what no longer runs on the assignment, and starts what is not known yet. A clock that ran out stays as it is. */
@@ -22,6 +23,50 @@ export async function setClocks(
     .insert(clocks.map(({ kind, dueAt }) => ({ kind, assignment_id: assignmentId, due_at: dueAt })))
     .onConflict(['assignment_id', 'kind'])
     .ignore();
+}
+
+/** Gives the clocks among `clocks` that are running another time. What ran out, was stopped or never ran stays as it is. */
+export async function moveRunningClocks(
+  trx: Trx,
+  assignmentId: string,
+  clocks: readonly RunningClock[],
+): Promise<void> {
+  for (const { kind, dueAt } of clocks)
+    await trx('clocks').where({ assignment_id: assignmentId, kind, stopped_at: null }).update({ due_at: dueAt });
+}
+
+/** Starts these clocks, also where they were stopped or ran out; all others of the assignment are stopped. */
+export async function restartClocks(
+  trx: Trx,
+  assignmentId: string,
+  clocks: readonly RunningClock[],
+  now: Date,
+): Promise<void> {
+  await setClocks(trx, assignmentId, clocks, now);
+  for (const { kind, dueAt } of clocks)
+    await trx('clocks')
+      .where({ assignment_id: assignmentId, kind })
+      .update({ due_at: dueAt, stopped_at: null, outcome: null });
+}
+
+/** Starts one clock beside those that run, also where it had been stopped. */
+export async function startClock(trx: Trx, assignmentId: string, { kind, dueAt }: RunningClock): Promise<void> {
+  await trx('clocks')
+    .insert({ kind, assignment_id: assignmentId, due_at: dueAt })
+    .onConflict(['assignment_id', 'kind'])
+    .merge({ due_at: dueAt, stopped_at: null, outcome: null } as never);
+}
+
+/** Status checks of assignments on scene: when each is due or was, and by when the answer must come where the officer was asked. */
+export async function listStatusChecks(knex: Knex, assignmentIds: readonly string[]): Promise<StatusCheck[]> {
+  const { rows } = await knex.raw<{ rows: StatusCheck[] }>(
+    `select c.assignment_id as "assignmentId", c.due_at as "dueAt", s.due_at as "answerBy"
+     from clocks c join assignments a on a.id = c.assignment_id and a.status = 'ON_SCENE'
+     left join clocks s on s.assignment_id = c.assignment_id and s.kind = 'SIGN_OF_LIFE' and s.outcome is distinct from 'KEPT'
+     where c.kind = 'STATUS_CHECK' and c.assignment_id = any(?)`,
+    [assignmentIds] as never[],
+  );
+  return rows;
 }
 
 export interface DueClock {

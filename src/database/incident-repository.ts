@@ -127,6 +127,34 @@ export async function findResponsePlan(
   return rows[0] ?? null;
 }
 
+/**
+ * The plan for an incident whose priority is now `priority`: that of the priority where there is one, otherwise the type's general one, in the version that was in
+ * force when the incident was reported. Null: there was none then.
+ */
+export async function findPlanForPriority(knex: Knex, incidentId: string, priority: number): Promise<string | null> {
+  const { rows } = await knex.raw<{ rows: { id: string }[] }>(
+    // The version it was opened with counts as in force whatever the clocks of two nodes make of the order.
+    `select p.id from incidents i join response_plans p on p.incident_type = i.type
+     where i.id = ? and (p.priority = ? or p.priority is null) and (p.created_at <= i.reported_at or p.id = i.response_plan_id)
+     order by p.priority nulls last, (p.id = i.response_plan_id) desc nulls last, p.version desc limit 1`,
+    [incidentId, priority],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** Moves an incident, and with it the grid that it lies in. Whose it is stays: giving it to another station is a decision of its own. */
+export async function updateLocation(
+  database: Database,
+  trx: Knex.Transaction,
+  id: string,
+  location: LonLat,
+  gridId: string | null,
+): Promise<void> {
+  await trx('incidents')
+    .where({ id })
+    .update({ location: pointExpression(database, location), grid_id: gridId });
+}
+
 /** The plan that an incident was opened with, whatever newer version there is; null where its type had none. */
 export async function findPlanOf(knex: Knex, incidentId: string): Promise<ResponsePlan | null> {
   const row = (await knex('incidents as i')
@@ -221,6 +249,7 @@ export async function listIncidentsByIds(
 export interface IncidentChange {
   readonly status?: IncidentStatus;
   readonly priority?: number;
+  readonly response_plan_id?: string;
   readonly dispatched_at?: Date | null;
   readonly first_on_scene_at?: Date | null;
   readonly resolved_at?: Date | null;

@@ -8,13 +8,14 @@ import { lonLatColumns } from './postgis.js';
 export interface HeldRow {
   readonly id: string;
   readonly priority: number;
-  readonly reportedAt: Date;
+  /** Its report, or the last time that it was taken up again. */
+  readonly waitingSince: Date;
   readonly stationId: string | null;
   readonly location: LonLat;
   /** The plan that it was opened with. */
   readonly plan: ResponsePlan | null;
   readonly deferredSince: Date | null;
-  /** Units that declined it, let the offer expire, or were called off: they are not asked again. */
+  /** Units that declined it, let the offer expire, or were called off since then: they are not asked again. */
   readonly refusedBy: readonly string[];
 }
 
@@ -23,20 +24,21 @@ export async function listHeld(database: Database, limit: number): Promise<HeldR
   const { knex } = database;
   const rows = (await knex('incidents as i')
     .leftJoin('response_plans as p', 'p.id', 'i.response_plan_id')
-    .select('i.id', 'i.priority', 'i.reported_at', 'i.station_id', 'i.deferred_since', 'p.content')
+    .select('i.id', 'i.priority', 'i.station_id', 'i.deferred_since', 'p.content')
+    .select(knex.raw('coalesce(i.reopened_at, i.reported_at) as waiting_since'))
     .select(lonLatColumns(database, 'i.location'))
     .select(
       knex.raw(
         `array(select distinct a.unit_id::text from assignments a where a.incident_id = i.id
-           and a.status in ('DECLINED', 'EXPIRED', 'CANCELLED')) as refused_by`,
+           and a.status in ('DECLINED', 'EXPIRED', 'CANCELLED') and a.id <> all(i.set_aside)) as refused_by`,
       ),
     )
     .where('i.status', 'HELD')
-    .orderBy(['i.priority', 'i.reported_at', 'i.id'])
+    .orderBy(['i.priority', 'waiting_since', 'i.id'])
     .limit(limit)) as {
     id: string;
     priority: number;
-    reported_at: Date;
+    waiting_since: Date;
     station_id: string | null;
     deferred_since: Date | null;
     content: ResponsePlan | null;
@@ -47,7 +49,7 @@ export async function listHeld(database: Database, limit: number): Promise<HeldR
   return rows.map((row) => ({
     id: row.id,
     priority: row.priority,
-    reportedAt: row.reported_at,
+    waitingSince: row.waiting_since,
     stationId: row.station_id,
     location: { lon: row.lon, lat: row.lat },
     plan: row.content,

@@ -190,6 +190,7 @@ describe(RejectionReason, 'RejectionReason', 'Why a unit that is nearer was not 
   BUSY: 'Has an active assignment.',
   OFF_DUTY: 'Not at work.',
   OUT_OF_SERVICE: 'Out of service.',
+  IN_DANGER: 'Its officer has called for help.',
   STALE_FIX: 'Its last position is too old to rely on, or it has none.',
   UNREACHABLE: 'No road leads there for its vehicle.',
   WRONG_VEHICLE: 'Another vehicle class was asked for.',

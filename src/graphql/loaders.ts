@@ -27,6 +27,7 @@ export function createLoaders(services: Services, actor: () => Actor) {
     gridReports,
     inspections,
     rectification,
+    safety,
   } = services;
   const loader = <T>(byIds: ByIds<T>): Loader<T> =>
     new DataLoader<string, T | null>(
@@ -61,6 +62,9 @@ export function createLoaders(services: Services, actor: () => Actor) {
     roundProgress: loader((who, ids) => inspections.progressByRoundIds(who, ids)),
     visitHazards: loader((who, ids) => rectification.hazardsByVisitIds(who, ids)),
     rectificationNotice: loader((who, ids) => rectification.noticesByIds(who, ids)),
+    unitPanic: loader((who, ids) => safety.openPanicsByUnitIds(who, ids)),
+    incidentPanic: loader((who, ids) => safety.panicsByIncidentIds(who, ids)),
+    assignmentStatusCheck: loader((who, ids) => safety.statusChecksByAssignmentIds(who, ids)),
     hazardFollowUps: loader((who, ids) => rectification.followUpsByHazardIds(who, ids)),
   };
 }

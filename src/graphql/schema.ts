@@ -26,6 +26,12 @@ import {
   RoundSiteResolver,
   SiteVisitResolver,
 } from './resolvers/inspection.js';
+import {
+  AssignmentSafetyResolver,
+  IncidentPanicResolver,
+  PanicResolver,
+  UnitPanicResolver,
+} from './resolvers/officer-safety.js';
 import { PlanningResolver } from './resolvers/planning.js';
 import { PremiseNoteResolver } from './resolvers/premises.js';
 import { QueueMatchResolver, QueueResolver, QueueUnservedResolver, QueueWaitResolver } from './resolvers/queue.js';
@@ -97,6 +103,10 @@ export function createSchema(): GraphQLSchema {
       RectificationNoticeResolver,
       HazardFollowUpResolver,
       GridWorkFiguresResolver,
+      PanicResolver,
+      IncidentPanicResolver,
+      UnitPanicResolver,
+      AssignmentSafetyResolver,
     ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     pubSub: NO_PUB_SUB,

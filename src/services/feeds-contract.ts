@@ -6,7 +6,13 @@ import { type Actor } from './actor.js';
 import { type Page, type PageRequest } from './page.js';
 
 export type AssignmentFeedItem =
-  | { readonly cursor: string; readonly assignment: Assignment; readonly resync?: undefined }
+  | {
+      readonly cursor: string;
+      readonly assignment: Assignment;
+      /** Kind of the event, such as `assignment.offered`; null: nothing happened, this is how it stands. */
+      readonly kind: string | null;
+      readonly resync?: undefined;
+    }
   | { readonly cursor: string; readonly assignment?: undefined; readonly resync: string };
 
 export interface EventFilter {

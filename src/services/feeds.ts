@@ -1,7 +1,7 @@
 /** Feeds and the log as readers see them. Rights are checked for every event, replayed ones too. */
 import { DomainError, forbidden, notFound } from '../core/errors.js';
 import { findActiveAssignment, listAssignmentsByIds } from '../database/assignment-repository.js';
-import { type Cursor, formatCursor, parseCursor } from '../events/event.js';
+import { type Cursor, formatCursor, type LoggedEvent, parseCursor } from '../events/event.js';
 import { openFeed } from '../events/feed.js';
 import { type EventSelection, readEvents, readHead } from '../events/log.js';
 import { type Actor, may } from './actor.js';
@@ -16,16 +16,17 @@ import { maySeeUnit } from './fleet/units.js';
 export function createFeedService({ database, tail, fleet }: ServiceContext): FeedService {
   const { knex } = database;
 
-  /** The assignment as the event says that it was; the route, which never changes, from its row. */
-  async function itemOf(cursor: string, data: AssignmentEventData): Promise<AssignmentFeedItem> {
-    const then = reviveMoments(data.assignment) as AssignmentEventData['assignment'];
+  /** The assignment as the event says that it was; the route from its row. */
+  async function itemOf(cursor: string, { kind, data }: LoggedEvent): Promise<AssignmentFeedItem> {
+    const { assignment } = data as unknown as AssignmentEventData;
+    const then = reviveMoments(assignment) as AssignmentEventData['assignment'];
     const [row] = await listAssignmentsByIds(knex, [then.id]);
-    return { cursor, assignment: { ...then, route: row?.route ?? null } };
+    return { cursor, kind, assignment: { ...then, route: row?.route ?? null } };
   }
 
   async function* activeAssignment(unitId: string, head: Cursor): AsyncGenerator<AssignmentFeedItem, void, void> {
     const active = await findActiveAssignment(knex, unitId);
-    if (active !== null) yield { cursor: formatCursor(head), assignment: active };
+    if (active !== null) yield { cursor: formatCursor(head), kind: null, assignment: active };
   }
 
   return {
@@ -41,7 +42,7 @@ export function createFeedService({ database, tail, fleet }: ServiceContext): Fe
         visible: () => maySeeUnit(actor, unitId),
         signal,
       })) {
-        yield 'resync' in item ? item : await itemOf(item.cursor, item.event.data as unknown as AssignmentEventData);
+        yield 'resync' in item ? item : await itemOf(item.cursor, item.event);
       }
     },
 

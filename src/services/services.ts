@@ -14,6 +14,7 @@ import { createHeldQueue, type HeldQueue } from './dispatch/held-queue.js';
 import { createGridReportService } from './grid-work/grid-reports.js';
 import { createGridRights } from './grid-work/grid-rights.js';
 import { createGridWorkFigureService } from './grid-work/grid-work-figures.js';
+import { createIncidentRevision } from './incidents/incident-revision.js';
 import { createIncidentWorkService } from './incidents/incident-work.js';
 import { createIncidentService } from './incidents/incidents.js';
 import { createInspectionService } from './grid-work/inspections.js';
@@ -26,6 +27,9 @@ import { createPositionService } from './fleet/positions.js';
 import { createResponsePlanService } from './dispatch/response-plans.js';
 import { createRectificationService } from './grid-work/rectification.js';
 import { createRoadService } from './roads/roads.js';
+import { createArrivalSuggestions } from './safety/arrival-suggestions.js';
+import { createPanicFollowing } from './safety/panic-following.js';
+import { createSafetyService } from './safety/safety.js';
 import { type Clock, type ServiceContext } from './service-context.js';
 import { createSpeedService } from './roads/speeds.js';
 import { createTerritoryService } from './territory.js';
@@ -80,7 +84,12 @@ export function createServices({
   };
   const desk = createAssignmentDesk(context);
   const filling = createPlanFilling(context, desk);
-  const clockwork = createClockwork(context, [createAssignmentClocks({ context, desk, filling })]);
+  const revision = createIncidentRevision(context, filling);
+  const clockwork = createClockwork(context, [
+    createAssignmentClocks({ context, desk, filling }),
+    createPanicFollowing(context, revision),
+    createArrivalSuggestions(context),
+  ]);
   const queue = createHeldQueue(context, desk);
   const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);
@@ -91,7 +100,7 @@ export function createServices({
       units: createUnitService(context),
       positions: createPositionService(context, writer),
       incidents: createIncidentService(context, filling),
-      incidentWork: createIncidentWorkService(context, desk),
+      incidentWork: createIncidentWorkService(context, desk, revision),
       premises: createPremiseService(context),
       dispatch: createDispatchService(context, desk, filling, queue),
       dispatchSettings: createDispatchSettingsService(context),
@@ -105,6 +114,7 @@ export function createServices({
       inspections: createInspectionService(context, gridRights),
       rectification: createRectificationService(context, gridRights),
       gridWorkFigures: createGridWorkFigureService(context, gridRights),
+      safety: createSafetyService({ context, desk, filling, revision }),
     },
     clockwork,
     queue,

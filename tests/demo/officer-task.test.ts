@@ -22,6 +22,9 @@ function assignment(status: AssignmentStatus, id = 'a-1', offeredAtMs = NOW): As
     endedAt: null,
     endReason: null,
     predictedArrivalAt: null,
+    arrivalDistanceM: null,
+    seemsArrivedAt: null,
+    statusConfirmedAt: null,
     route: null,
   };
 }

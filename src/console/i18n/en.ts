@@ -193,6 +193,7 @@ export const en: Messages = {
     BUSY: 'busy with another incident',
     OFF_DUTY: 'off duty',
     OUT_OF_SERVICE: 'out of service',
+    IN_DANGER: 'its officer has called for help',
     STALE_FIX: 'position too old to be trusted',
     UNREACHABLE: 'no road leads here',
     WRONG_VEHICLE: 'wrong kind of vehicle',

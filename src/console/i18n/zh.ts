@@ -186,6 +186,7 @@ export const zh = {
     BUSY: '正在处置其他警情',
     OFF_DUTY: '离岗',
     OUT_OF_SERVICE: '停用',
+    IN_DANGER: '该单位民警正在求助',
     STALE_FIX: '定位过时，位置不可信',
     UNREACHABLE: '没有可通行的道路',
     WRONG_VEHICLE: '车辆类别不符',

@@ -7,6 +7,8 @@ export const RejectionReason = {
   BUSY: 'BUSY',
   OFF_DUTY: 'OFF_DUTY',
   OUT_OF_SERVICE: 'OUT_OF_SERVICE',
+  /** Its officer has called for help. */
+  IN_DANGER: 'IN_DANGER',
   STALE_FIX: 'STALE_FIX',
   UNREACHABLE: 'UNREACHABLE',
   WRONG_VEHICLE: 'WRONG_VEHICLE',
@@ -38,7 +40,13 @@ export function findRejection(
     unit,
     assignment,
     fix,
-  }: { readonly unit: Unit; readonly assignment: { readonly status: string } | null; readonly fix: Fix | null },
+    dangerIncidentId = null,
+  }: {
+    readonly unit: Unit;
+    readonly assignment: { readonly status: string } | null;
+    readonly fix: Fix | null;
+    readonly dangerIncidentId?: string | null;
+  },
   { vehicles, skills, staleAfterS, now }: Requirements,
 ): Rejection | null {
   if (vehicles.length > 0 && !vehicles.includes(unit.vehicle)) return { reason: 'WRONG_VEHICLE', detail: unit.vehicle };
@@ -46,6 +54,7 @@ export function findRejection(
   if (missing.length > 0) return { reason: 'MISSING_SKILL', detail: missing.join(', ') };
   if (unit.duty === 'OUT_OF_SERVICE') return { reason: 'OUT_OF_SERVICE', detail: null };
   if (unit.duty === 'OFF_DUTY') return { reason: 'OFF_DUTY', detail: null };
+  if (dangerIncidentId !== null) return { reason: 'IN_DANGER', detail: null };
   if (assignment !== null) return { reason: 'BUSY', detail: assignment.status };
   if (fix === null) return { reason: 'STALE_FIX', detail: null };
   const ageS = (now.getTime() - fix.fixAt.getTime()) / 1000;

@@ -36,14 +36,15 @@ type Fields = Readonly<Record<string, unknown>>;
  * @throws DomainError BAD_USER_INPUT at the first fault: `path` where, the message what was wrong, `expected` what would be right
  */
 export function parseResponsePlan(content: unknown, path: Path = []): ResponsePlan {
-  const fields = readFields(content, path, ['needs', 'clocks', 'tasks', 'handOver', 'dispatch']);
-  const { needs, clocks, tasks, handOver, dispatch } = fields;
+  const fields = readFields(content, path, ['needs', 'clocks', 'tasks', 'handOver', 'dispatch', 'statusCheckS']);
+  const { needs, clocks, tasks, handOver, dispatch, statusCheckS } = fields;
   return {
     needs: readNeeds(needs, [...path, 'needs']),
     clocks: readClocks(clocks, [...path, 'clocks']),
     tasks: readTasks(tasks, [...path, 'tasks']),
     ...(handOver != null && { handOver: readHandOver(handOver, [...path, 'handOver']) }),
     ...(dispatch != null && { dispatch: readOneOf(dispatch, DispatchMode, [...path, 'dispatch']) }),
+    ...(statusCheckS != null && { statusCheckS: readWhole(statusCheckS, [...path, 'statusCheckS'], DAY_S, 60) }),
   };
 }
 
@@ -168,9 +169,9 @@ function readSet<T>(value: unknown, path: Path, most: number, read: (each: unkno
   return entries;
 }
 
-function readWhole(value: unknown, path: Path, most: number): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > most)
-    throw badInput(path, `is ${shown(value)}`, `a whole number from 1 to ${most}`);
+function readWhole(value: unknown, path: Path, most: number, least = 1): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
+    throw badInput(path, `is ${shown(value)}`, `a whole number from ${least} to ${most}`);
   return value;
 }
 

@@ -15,6 +15,8 @@ export interface ResponsePlan {
   readonly handOver?: HandOver;
   /** Absent: `BY_DISPATCHER`. */
   readonly dispatch?: DispatchMode;
+  /** Whole seconds on scene after which an officer who has not been heard of is asked for a sign of life. Absent: by priority, see core/safety. */
+  readonly statusCheckS?: number;
 }
 
 export const DispatchMode = {

@@ -23,6 +23,8 @@ export interface UnitState {
   readonly vehicleIndex: VehicleIndex;
   unit: Unit;
   assignment: { readonly id: string; readonly incidentId: string; readonly status: AssignmentStatus } | null;
+  /** The incident of its officer's call for help while that is open: the unit is not sent anywhere. */
+  dangerIncidentId: string | null;
   /** The latest live fix. */
   fix: Fix | null;
   /** Where the fix lies on the roads of the unit's class, closed or not; null: no road within reach, or no fix. */
@@ -103,6 +105,7 @@ export class FleetPicture {
       vehicleIndex: vehicleIndex(unit.vehicle),
       unit,
       assignment: null,
+      dangerIncidentId: null,
       fix: null,
       matched: null,
       road: null,
@@ -124,6 +127,13 @@ export class FleetPicture {
     const state = this.#byId.get(unitId);
     if (state === undefined) return;
     state.assignment = assignment;
+    this.#tellAvailable(state);
+  }
+
+  setDanger(unitId: string, dangerIncidentId: string | null): void {
+    const state = this.#byId.get(unitId);
+    if (state === undefined) return;
+    state.dangerIncidentId = dangerIncidentId;
     this.#tellAvailable(state);
   }
 
@@ -155,9 +165,9 @@ export class FleetPicture {
     }
   }
 
-  /** Whoever is off duty or busy is refused by every search, whatever it asks for. */
-  #tellAvailable({ index, unit, assignment }: UnitState): void {
-    this.#placed.setAvailable(index, unit.duty === 'ON_DUTY' && assignment === null);
+  /** Whoever is off duty, busy or in danger is refused by every search, whatever it asks for. */
+  #tellAvailable({ index, unit, assignment, dangerIncidentId }: UnitState): void {
+    this.#placed.setAvailable(index, unit.duty === 'ON_DUTY' && assignment === null && dangerIncidentId === null);
   }
 
   #match(state: UnitState): void {

@@ -95,5 +95,11 @@ export interface Assignment {
   readonly endedAt: Date | null;
   readonly endReason: string | null;
   readonly predictedArrivalAt: Date | null;
+  /** By air from the incident to the unit's fix when it reported its arrival, whole metres; null: no arrival, or no fresh fix. */
+  readonly arrivalDistanceM: number | null;
+  /** When the unit was told that it seems to be there; null: it was not. */
+  readonly seemsArrivedAt: Date | null;
+  /** The officer's last sign of life on scene; null: none but the arrival. */
+  readonly statusConfirmedAt: Date | null;
   readonly route: PlannedRoute | null;
 }

@@ -67,6 +67,11 @@ export function statusSinceReopening(
   return counting.length === 0 ? waiting : statusFromAssignments(counting.map(({ status }) => status));
 }
 
+/** Since when it has been waiting for help: its report, or the last time that it was taken up again. */
+export function waitingSince({ reopenedAt, reportedAt }: Pick<Incident, 'reopenedAt' | 'reportedAt'>): Date {
+  return reopenedAt ?? reportedAt;
+}
+
 export interface Caller {
   readonly name: string | null;
   readonly phone: string | null;

@@ -11,6 +11,7 @@ const NAMES: Readonly<Record<string, readonly [name: string, nameEn: string]>> =
   'incident.reopened': ['重新办理', 'Reopened'],
   'incident.priority-changed': ['等级变更', 'Priority changed'],
   'incident.details-changed': ['警情信息变更', 'Details changed'],
+  'incident.location-changed': ['位置变更', 'Place changed'],
   'incident.transferred-out': ['移交', 'Transferred'],
   'incident.transferred-in': ['接收移交', 'Transfer received'],
   'incident.merged': ['并入其他警情', 'Merged into another incident'],
@@ -28,6 +29,13 @@ const NAMES: Readonly<Record<string, readonly [name: string, nameEn: string]>> =
   'assignment.preempted': ['改派', 'Taken for something more urgent'],
   'assignment.moved': ['转至其他警情', 'Moved to another incident'],
   'assignment.premises-changed': ['现场提示更新', 'Premise notes changed'],
+  'assignment.incident-changed': ['警情变更通知', 'Told of a change of the incident'],
+  'assignment.seems-arrived': ['提示确认到场', 'Seems to have arrived'],
+  'assignment.status-asked': ['安全状态询问', 'Asked for a sign of life'],
+  'assignment.status-confirmed': ['确认安全', 'Confirmed to be safe'],
+  'panic.raised': ['民警求助', 'Officer called for help'],
+  'panic.pressed-again': ['民警再次求助', 'Officer called for help again'],
+  'panic.cancelled': ['求助解除', 'Call for help taken back'],
 };
 
 export function nameOfKind(kind: string): { readonly name: string; readonly nameEn: string } {
@@ -40,7 +48,7 @@ type Data = Readonly<Record<string, unknown>>;
 /** Said in columns of their own, or of no use to a reader. */
 const LEFT_OUT = new Set(['incidentNumber', 'callSign']);
 /** Of an assignment only these: the rest of the row stands in the events before. */
-const OF_ASSIGNMENT = ['status', 'respondBy', 'predictedArrivalAt', 'endReason'];
+const OF_ASSIGNMENT = ['status', 'respondBy', 'predictedArrivalAt', 'arrivalDistanceM', 'endReason'];
 const OPAQUE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** An event's data as `name: value; …`, without ids, without what is null. Nested names are joined by dots. */

@@ -8,6 +8,7 @@ import {
   type ChangePriorityInput,
   type IncidentRequest,
   type MergeIncidentsInput,
+  type MoveIncidentInput,
   type ReopenIncidentInput,
   type ResolveIncidentInput,
   type TransferIncidentInput,
@@ -62,6 +63,14 @@ export class ReopenIncidentInputType extends OfIncident implements ReopenInciden
 export class ChangePriorityInputType extends OfIncident implements ChangePriorityInput {
   @Field(() => Int, { description: '1 (most urgent) to 4.' })
   priority!: number;
+  @Field(() => String, { nullable: true, description: 'Why, in words.' })
+  reason?: string | null;
+}
+
+@InputType('MoveIncidentInput', { description: 'Where an incident really is.' })
+export class MoveIncidentInputType extends OfIncident implements MoveIncidentInput {
+  @Field(() => PointInputType, { description: 'The place.' })
+  location!: PointInputType;
   @Field(() => String, { nullable: true, description: 'Why, in words.' })
   reason?: string | null;
 }

@@ -14,6 +14,7 @@ import {
   CancelIncidentInputType,
   ChangePriorityInputType,
   MergeIncidentsInputType,
+  MoveIncidentInputType,
   ReopenIncidentInputType,
   ResolveIncidentInputType,
   TransferIncidentInputType,
@@ -112,13 +113,27 @@ export class IncidentWorkResolver {
     return { incident: await context.services.incidentWork.reopen(actorOf(context), input) };
   }
 
-  @Mutation(() => IncidentPayloadType, { description: 'Makes an open incident more urgent, or less.' })
+  @Mutation(() => IncidentPayloadType, {
+    description:
+      'Makes an open incident more urgent, or less. The clocks of its units follow; more urgent, and with an automatic plan, it is offered to more units at once.',
+  })
   async changeIncidentPriority(
     @Arg('input', () => ChangePriorityInputType, { description: 'Which, and how urgent.' })
     input: ChangePriorityInputType,
     @Ctx() context: GraphqlContext,
   ): Promise<Changed> {
     return { incident: await context.services.incidentWork.changePriority(actorOf(context), input) };
+  }
+
+  @Mutation(() => IncidentPayloadType, {
+    description:
+      'Corrects the place of an open incident. Its grid follows, and its units get a new way; the station stays: see transferIncident.',
+  })
+  async moveIncident(
+    @Arg('input', () => MoveIncidentInputType, { description: 'Which, and where it is.' }) input: MoveIncidentInputType,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Changed> {
+    return { incident: await context.services.incidentWork.move(actorOf(context), input) };
   }
 
   @Mutation(() => IncidentPayloadType, {

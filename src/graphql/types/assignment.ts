@@ -1,5 +1,5 @@
 /** Assignments: one unit sent to one incident. */
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { AssignmentStatus } from '../../core/incident/assignment.js';
 import { GraphQLDateTime } from '../scalars/date-time.js';
 import { RouteType } from './route.js';
@@ -39,14 +39,32 @@ export class AssignmentType {
   endReason!: string | null;
   @Field(() => GraphQLDateTime, {
     nullable: true,
-    description: 'When arrival was expected at the time of assigning; null where no route was found.',
+    description:
+      'When arrival is expected, as of the assigning or of the last move of the incident; null where no route was found.',
   })
   predictedArrivalAt!: Date | null;
   @Field(() => RouteType, {
     nullable: true,
-    description: 'The way that was proposed when it was assigned; null where none was found.',
+    description:
+      'The way that was proposed when it was assigned, or when the incident last moved; null where none was found.',
   })
   route!: RouteType | null;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Metres by air from the incident to the unit’s last fix when it reported its arrival; null where it has not, or no fix of the last minute was known. Above 150 m, the receiver’s error taken off, the alert NOT_AT_SCENE was raised.',
+  })
+  arrivalDistanceM!: number | null;
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'When the unit was told that it seems to have arrived, by its position; null where it was not.',
+  })
+  seemsArrivedAt!: Date | null;
+  @Field(() => GraphQLDateTime, {
+    nullable: true,
+    description: 'The last sign of life on scene, see confirmStatus; null where there was none since the arrival.',
+  })
+  statusConfirmedAt!: Date | null;
 }
 
 @ObjectType('AssignmentPayload', { description: 'The assignment after the step.' })
@@ -66,6 +84,12 @@ export class AssignmentFeedItemType {
   cursor!: string;
   @Field(() => AssignmentType, { nullable: true, description: 'The assignment that changed; null with `resync`.' })
   assignment!: AssignmentType | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What happened: the kind of the event, such as `assignment.offered`, `assignment.status-asked` (answer with confirmStatus), `assignment.seems-arrived` or `assignment.incident-changed` (its place or priority). Null where nothing did: the state at the start, and with `resync`.',
+  })
+  kind!: string | null;
   @Field(() => String, {
     nullable: true,
     description:

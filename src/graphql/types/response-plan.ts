@@ -72,6 +72,12 @@ export class ResponsePlanContentType {
   tasks!: PlanTaskType[];
   @Field(() => PlanHandOverType, { nullable: true, description: 'Null: those who were sent finish it.' })
   handOver?: PlanHandOverType;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Seconds on scene after which an officer who has not been heard of is asked for a sign of life, at least 60; null: 600 for priorities 1 and 2, 1,200 for 3 and 4.',
+  })
+  statusCheckS?: number;
 }
 
 @ObjectType('ResponsePlan', { description: 'One version of a plan. An incident keeps the version it was opened with.' })

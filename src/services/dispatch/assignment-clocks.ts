@@ -2,15 +2,17 @@
 import { type AlertKind } from '../../core/dispatch/alert.js';
 import { SILENT_AFTER_S } from '../../core/dispatch/clocks.js';
 import { type Assignment, isActive } from '../../core/incident/assignment.js';
-import { type Incident } from '../../core/incident/incident.js';
+import { type Incident, waitingSince } from '../../core/incident/incident.js';
+import { SIGN_OF_LIFE_GRACE_S } from '../../core/safety/status-check.js';
 import { findLatestFixAt } from '../../database/alert-repository.js';
 import { findAssignment } from '../../database/assignment-repository.js';
-import { type DueClock, listDueClocks, postponeClock, takeClock } from '../../database/clock-repository.js';
+import { type DueClock, listDueClocks, postponeClock, startClock, takeClock } from '../../database/clock-repository.js';
 import { inTransaction, type Trx } from '../../database/database.js';
-import { type NewEvent } from '../../events/event.js';
+import { findUnit } from '../../database/unit-repository.js';
+import { EventKind, type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { raiseAlert } from './alerts.js';
-import { PROGRAM } from './assignment-event.js';
+import { assignmentEvent, PROGRAM } from './assignment-event.js';
 import { lockWithIncident } from './assignment-lock.js';
 import { type AssignmentDesk } from './assignments.js';
 import { type PlanFilling } from './plan-filling.js';
@@ -40,6 +42,27 @@ export function createAssignmentClocks({ context, desk, filling }: AssignmentClo
     });
   }
 
+  /** Asks the officer on scene; who does not answer is given up for the command to look after. */
+  async function askForSignOfLife(
+    trx: Trx,
+    incident: Incident,
+    assignment: Assignment,
+    now: Date,
+    events: NewEvent[],
+  ): Promise<void> {
+    const dueAt = new Date(now.getTime() + SIGN_OF_LIFE_GRACE_S * 1000);
+    await startClock(trx, assignment.id, { kind: 'SIGN_OF_LIFE', dueAt });
+    const { callSign } = (await findUnit(trx, { id: assignment.unitId }))!;
+    const asked = assignmentEvent(EventKind.ASSIGNMENT_STATUS_ASKED, {
+      at: now,
+      actor: PROGRAM,
+      assignment,
+      incident,
+      callSign,
+    });
+    events.push({ ...asked, data: { ...asked.data, answerBy: dueAt } });
+  }
+
   async function act(
     trx: Trx,
     due: DueClock,
@@ -62,12 +85,21 @@ export function createAssignmentClocks({ context, desk, filling }: AssignmentClo
       case 'START_TRAVEL':
         return alert('NOT_MOVING', `acknowledged ${secondsSince(assignment.acknowledgedAt, now)} s ago`);
       case 'ARRIVE':
-        return alert('LATE', `reported ${secondsSince(incident.reportedAt, now)} s ago`);
+        return alert('LATE', `${saidSince(incident)} ${secondsSince(waitingSince(incident), now)} s ago`);
       case 'SILENCE': {
         const heardAt = await findLatestFixAt(trx, assignment.unitId);
         const dueAt = new Date((heardAt?.getTime() ?? 0) + SILENT_AFTER_S * 1000);
         if (dueAt > now) return postponeClock(trx, due.id, dueAt);
         return alert('SILENT', heardAt === null ? 'no fix at all' : `last fix ${secondsSince(heardAt, now)} s ago`);
+      }
+      case 'STATUS_CHECK':
+        return askForSignOfLife(trx, incident, assignment, now, events);
+      case 'SIGN_OF_LIFE': {
+        const heardAt = assignment.statusConfirmedAt ?? assignment.arrivedAt;
+        const detail = `last sign of life ${secondsSince(heardAt, now)} s ago`;
+        // About the unit, not the assignment, of which an alert is raised once only: it may fall silent again.
+        const unit = (await findUnit(trx, { id: assignment.unitId }))!;
+        return raiseAlert(trx, { kind: 'NO_SIGN_OF_LIFE', incident, assignment: null, unit, at: now, detail }, events);
       }
     }
   }
@@ -80,6 +112,10 @@ export function createAssignmentClocks({ context, desk, filling }: AssignmentClo
       return { due: due.length, acted };
     },
   };
+}
+
+function saidSince({ reopenedAt }: Incident): string {
+  return reopenedAt === null ? 'reported' : 'taken up again';
 }
 
 function secondsSince(moment: Date | null, now: Date): number {

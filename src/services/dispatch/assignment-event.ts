@@ -1,4 +1,4 @@
-/** The form in which assignments stand in the event log: as they were, without the route, which never changes and may be long. */
+/** The form in which assignments stand in the event log: as they were, without the route, which may be long. */
 import { type Assignment } from '../../core/incident/assignment.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { type EventKind, type NewEvent } from '../../events/event.js';

@@ -3,7 +3,7 @@
  * that the rows, the incident's status, the clocks and the log always change together. Order of locks everywhere: incident, unit, assignment, head of the log.
  */
 import { conflict, type DomainError } from '../../core/errors.js';
-import { clocksOf, type ClockTimes } from '../../core/dispatch/clocks.js';
+import { clocksOf } from '../../core/dispatch/clocks.js';
 import { type Unit } from '../../core/fleet/unit.js';
 import {
   type Assignment,
@@ -12,8 +12,8 @@ import {
   nextAssignmentStatus,
   resultOf,
 } from '../../core/incident/assignment.js';
-import { type Incident, isOpen, mayBecome, statusSinceReopening } from '../../core/incident/incident.js';
-import { metricVersionOf } from '../../core/road/metric.js';
+import { type Incident, isOpen, mayBecome, statusSinceReopening, waitingSince } from '../../core/incident/incident.js';
+import { checkArrival } from '../../core/safety/arrival-check.js';
 import {
   type AssignmentChange,
   claimUnit,
@@ -23,15 +23,15 @@ import {
 } from '../../database/assignment-repository.js';
 import { setClocks } from '../../database/clock-repository.js';
 import { type Trx } from '../../database/database.js';
-import { findIncident, findPlanOf, type IncidentChange, updateIncident } from '../../database/incident-repository.js';
+import { findIncident, type IncidentChange, updateIncident } from '../../database/incident-repository.js';
+import { findLatestFix, findOpenPanic } from '../../database/panic-repository.js';
 import { findUnit } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
+import { raiseAlert } from './alerts.js';
 import { assignmentEvent, type Author, incidentStatusEvent } from './assignment-event.js';
-import { toPlannedRoute } from './planned-route.js';
+import { readClockTimes } from './clock-times.js';
+import { routeTo } from './planned-route.js';
 import { type ServiceContext } from '../service-context.js';
-
-/** Where the response plan names no clocks. */
-const DEFAULT_CLOCKS: ClockTimes = { acknowledgeS: 30, startTravelS: 60, arriveS: 600 };
 
 const STEP_EVENTS: Readonly<Record<AssignmentStep, EventKind>> = {
   ACKNOWLEDGE: EventKind.ASSIGNMENT_ACKNOWLEDGED,
@@ -58,7 +58,7 @@ export interface Step {
 }
 
 export interface AssignmentDesk {
-  /** Null where the unit is taken already. The incident is open and its row locked, the unit on duty. Events are collected, not appended. */
+  /** Null where the unit is taken already, or in danger itself. The incident is open and its row locked, the unit on duty. Events are collected, not appended. */
   offer(trx: Trx, author: Author, offer: Offer, now: Date, events: NewEvent[]): Promise<Assignment | null>;
   /** CONFLICT where the state does not allow the step; the assignment as it is where it has been taken already. */
   step(trx: Trx, author: Author, step: Step, now: Date, events: NewEvent[]): Promise<Assignment>;
@@ -71,24 +71,24 @@ export interface AssignmentDesk {
 export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, 'database' | 'fleet'>): AssignmentDesk {
   const { picture } = fleet;
 
-  /** From the unit's live position to the incident; null where none is known or no road leads there. */
-  function routeOf(unitId: string, incident: Incident): Assignment['route'] {
-    const state = picture.get(unitId);
-    const { roads } = picture;
-    if (state?.road == null) return null;
-    const target = roads.edges.snap(incident.location, state.vehicleIndex);
-    const route = target === null ? null : roads.routes.find(state.vehicleIndex, state.road, target);
-    return route === null ? null : toPlannedRoute(route, metricVersionOf(roads.graph));
-  }
-
-  async function clockTimesOf(trx: Trx, incident: Incident): Promise<ClockTimes> {
-    return (await findPlanOf(trx, incident.id))?.clocks ?? DEFAULT_CLOCKS;
+  /** Holds an arrival against the unit's last fix. It is accepted whatever comes out: the radio may know better than the receiver. */
+  async function judgeArrival(
+    trx: Trx,
+    incident: Incident,
+    unitId: string,
+    now: Date,
+  ): Promise<{ change: AssignmentChange; alertDetail: string | null }> {
+    const { distanceM, isElsewhere } = checkArrival(incident.location, await findLatestFix(database, trx, unitId), now);
+    return {
+      change: { arrival_distance_m: distanceM },
+      alertDetail: isElsewhere ? `reported on scene ${distanceM} m away by its last fix` : null,
+    };
   }
 
   return {
     async offer(trx, author, { incident, unit }, now, events) {
-      const route = routeOf(unit.id, incident);
-      const times = await clockTimesOf(trx, incident);
+      const route = routeTo(picture, unit.id, incident.location);
+      const times = await readClockTimes(trx, incident);
       const assignment = await claimUnit(trx, {
         incidentId: incident.id,
         unitId: unit.id,
@@ -99,7 +99,7 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
         route,
       });
       if (assignment === null) return null;
-      await setClocks(trx, assignment.id, clocksOf(assignment, incident.reportedAt, times), now);
+      await setClocks(trx, assignment.id, clocksOf(assignment, waitingSince(incident), times), now);
       const { callSign } = unit;
       events.push(
         assignmentEvent(EventKind.ASSIGNMENT_OFFERED, { at: now, actor: author, assignment, incident, callSign }),
@@ -114,13 +114,21 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
         throw conflict(`an assignment that is ${before.status} cannot ${inWords(step)}`, before.status, {
           assignmentId: before.id,
         });
-      const assignment = await updateAssignment(trx, before.id, changeOf(before, step, status, reason, now));
+      const arrival = step === 'ARRIVE' ? await judgeArrival(trx, incident, before.unitId, now) : null;
+      const assignment = await updateAssignment(trx, before.id, {
+        ...changeOf(before, step, status, reason, now),
+        ...arrival?.change,
+      });
       const clocks = isActive(status)
-        ? clocksOf(assignment, incident.reportedAt, await clockTimesOf(trx, incident))
+        ? clocksOf(assignment, waitingSince(incident), await readClockTimes(trx, incident))
         : [];
       await setClocks(trx, assignment.id, clocks, now);
       const { callSign } = (await findUnit(trx, { id: assignment.unitId }))!;
       events.push(assignmentEvent(STEP_EVENTS[step], { at: now, actor: author, assignment, incident, callSign }));
+      if (arrival !== null && arrival.alertDetail !== null) {
+        const { alertDetail: detail } = arrival;
+        await raiseAlert(trx, { kind: 'NOT_AT_SCENE', incident, assignment, at: now, detail }, events);
+      }
       return assignment;
     },
 
@@ -143,6 +151,10 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
 
     async takenError(trx, { id, callSign }) {
       const active = await findActiveAssignment(trx, id);
+      if (active === null && (await findOpenPanic(trx, id)) !== null)
+        return conflict(`unit ${callSign} has called for help itself and is not sent anywhere`, 'IN_DANGER', {
+          unitId: id,
+        });
       return conflict(`unit ${callSign} was taken: it has an active assignment`, active?.status ?? 'TAKEN', {
         unitId: id,
       });

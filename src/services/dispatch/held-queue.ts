@@ -40,7 +40,7 @@ const EVERY_MS = 10_000;
 const ONE_UNIT: readonly UnitNeed[] = [{ count: 1 }];
 /** After these somebody may be free, or somebody waits. */
 const STIRRING =
-  /^(assignment\.(cleared|declined|expired|cancelled|preempted)|unit\.duty-changed|incident\.status-changed)$/;
+  /^(assignment\.(cleared|declined|expired|cancelled|preempted)|unit\.duty-changed|incident\.(status|priority|location)-changed)$/;
 
 export interface HeldQueue {
   start(onError: (error: unknown) => void): void;
@@ -72,6 +72,7 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk): 
       const { unit, vehicleIndex: vehicle, assignment } = state;
       const scene = work.get(unit.id);
       const isFree = findRejection(state, requirements) === null;
+      if (state.dangerIncidentId !== null) continue;
       if (!isFree && (scene === undefined || assignment?.status !== 'ON_SCENE' || unit.duty !== 'ON_DUTY')) continue;
       const from = isFree ? state.road : picture.roads.edges.snap(scene!.location, vehicle);
       if (from === null) continue;
@@ -211,14 +212,14 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk): 
 }
 
 function toHeldIncident(
-  { id, priority, reportedAt, stationId, plan, deferredSince }: HeldRow,
+  { id, priority, waitingSince, stationId, plan, deferredSince }: HeldRow,
   now: Date,
 ): HeldIncident {
   const since = (moment: Date): number => Math.max(0, (now.getTime() - moment.getTime()) / 1000);
   return {
     id,
     priority: priority as Priority,
-    waitedS: since(reportedAt),
+    waitedS: since(waitingSince),
     stationId,
     needs: plan?.needs ?? ONE_UNIT,
     hasUnits: false,

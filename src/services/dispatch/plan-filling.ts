@@ -13,6 +13,7 @@ import { listAssignmentsByIncidentIds } from '../../database/assignment-reposito
 import { type Trx } from '../../database/database.js';
 import { listMinimumCover, readDispatchSettings } from '../../database/dispatch-settings-repository.js';
 import { findPlanOf } from '../../database/incident-repository.js';
+import { listUnitsInDanger } from '../../database/panic-repository.js';
 import { lockUnit } from '../../database/unit-repository.js';
 import { type NewEvent } from '../../events/event.js';
 import { type Knex } from 'knex';
@@ -67,9 +68,14 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk)
     const needs = (await findPlanOf(knex, incident.id))?.needs ?? ONE_UNIT;
     const assignments = await listAssignmentsByIncidentIds(knex, [incident.id]);
     const { policy } = await readDispatchSettings(knex);
+    const refusals = assignments.filter(
+      ({ id, status }) => HAS_REFUSED.includes(status) && !incident.setAside.includes(id),
+    );
     const asked = new Set([
       ...taken,
-      ...assignments.filter(({ status }) => HAS_REFUSED.includes(status)).map(({ unitId }) => unitId),
+      ...refusals.map(({ unitId }) => unitId),
+      // Also those of whom the picture does not know yet, first of all the unit whose call for help this may be.
+      ...(await listUnitsInDanger(knex)),
     ]);
     const places = needs.reduce((sum, { count }) => sum + count, 0);
     const first =
@@ -114,7 +120,8 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk)
   }
 
   function* freeUnits(): Generator<{ id: string; stationId: string }> {
-    for (const { unit, assignment } of picture.states()) if (unit.duty === 'ON_DUTY' && assignment === null) yield unit;
+    for (const { unit, assignment, dangerIncidentId } of picture.states())
+      if (unit.duty === 'ON_DUTY' && assignment === null && dangerIncidentId === null) yield unit;
   }
 
   /** For the first unit only: whoever is there first matters most, and each robbery leaves somebody else waiting. */

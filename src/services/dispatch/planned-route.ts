@@ -1,9 +1,22 @@
 /** Routes as people are told them, from routes as the engine finds them. */
 import { type PlannedRoute, type RouteStep } from '../../core/incident/assignment.js';
 import { type Route } from '../../core/road/route.js';
+import { type FleetPicture } from '../../core/fleet/fleet-picture.js';
+import { type LonLat } from '../../core/geo/point.js';
+import { metricVersionOf } from '../../core/road/metric.js';
 
 /** Shorter than this a stretch is no step to be told: where a unit stands on a corner, its own street is left after centimetres. */
 const SHORTEST_STEP_M = 1;
+
+/** From the unit's live position to a place; null where none is known or no road leads there. */
+export function routeTo(picture: FleetPicture, unitId: string, place: LonLat): PlannedRoute | null {
+  const state = picture.get(unitId);
+  const { roads } = picture;
+  if (state?.road == null) return null;
+  const target = roads.edges.snap(place, state.vehicleIndex);
+  const route = target === null ? null : roads.routes.find(state.vehicleIndex, state.road, target);
+  return route === null ? null : toPlannedRoute(route, metricVersionOf(roads.graph));
+}
 
 /** `metricVersion` names the road data and the travel times that the route was computed on. */
 export function toPlannedRoute(route: Route, metricVersion: string): PlannedRoute {

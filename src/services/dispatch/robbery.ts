@@ -7,6 +7,7 @@ import { listActiveAssignments, lockAssignment } from '../../database/assignment
 import { type Trx } from '../../database/database.js';
 import { readDispatchSettings } from '../../database/dispatch-settings-repository.js';
 import { listIncidentsByIds, lockIncident } from '../../database/incident-repository.js';
+import { listUnitsInDanger } from '../../database/panic-repository.js';
 import { lockUnit } from '../../database/unit-repository.js';
 import { type NewEvent } from '../../events/event.js';
 import { raiseAlert } from './alerts.js';
@@ -85,7 +86,10 @@ export function createRobber({ database, fleet }: ServiceContext, desk: Assignme
         candidates: await candidates(trx, query, now),
         matrix: preemption,
       });
+      // Read here, not from the picture: the robbing incident may be a call for help that is not committed yet.
+      const inDanger = new Set(ranked.length === 0 ? [] : await listUnitsInDanger(trx));
       for (const { unitId, rule, savedS } of ranked) {
+        if (inDanger.has(unitId)) continue;
         const [active] = await listActiveAssignments(trx, [unitId]);
         if (active === undefined) continue;
         const robbed = await lockIncident(database, trx, active.incidentId);

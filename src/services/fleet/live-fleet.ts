@@ -6,9 +6,11 @@ import { type FleetPicture } from '../../core/fleet/fleet-picture.js';
 import { type Fix } from '../../core/fleet/fix.js';
 import { type Unit, type UnitDuty } from '../../core/fleet/unit.js';
 import { type AssignmentStatus, isActive } from '../../core/incident/assignment.js';
+import { type IncidentStatus, isOpen } from '../../core/incident/incident.js';
 import { type RoadNetwork } from '../../core/road/road-network.js';
 import { listActiveAssignments } from '../../database/assignment-repository.js';
 import { type Database } from '../../database/database.js';
+import { listOpenPanics } from '../../database/panic-repository.js';
 import { listAllUnits, listLatestFixes } from '../../database/unit-repository.js';
 import { type Cursor, EventKind, type LoggedEvent } from '../../events/event.js';
 import { readHead } from '../../events/log.js';
@@ -36,6 +38,7 @@ export async function buildLiveFleet(database: Database, picture: FleetPicture):
       for (const unit of await listAllUnits(trx)) picture.putUnit(unit);
       for (const { unitId, id, incidentId, status } of await listActiveAssignments(trx))
         picture.setAssignment(unitId, { id, incidentId, status });
+      for (const { unitId, incidentId } of await listOpenPanics(trx)) picture.setDanger(unitId, incidentId);
       for (const fix of await listLatestFixes(database, trx)) picture.applyFix(fix);
       return readHead(trx);
     },
@@ -65,9 +68,15 @@ function keepLive(picture: FleetPicture, builtAt: Cursor): LiveFleet {
       if (moved) lastMove.set(fix.unitId, ++moveCount);
       return moved;
     },
-    applyEvent: ({ kind, unitId, at, data }) => {
+    applyEvent: ({ kind, unitId, incidentId, at, data }) => {
+      // A call for help is over when its incident is, however that came.
+      if (kind === EventKind.INCIDENT_STATUS_CHANGED && !isOpen(data['to'] as IncidentStatus))
+        for (const state of picture.states())
+          if (state.dangerIncidentId === incidentId) picture.setDanger(state.unit.id, null);
       if (unitId === null) return;
-      if (kind === EventKind.UNIT_DUTY_CHANGED) {
+      if (kind === EventKind.PANIC_RAISED) {
+        picture.setDanger(unitId, incidentId);
+      } else if (kind === EventKind.UNIT_DUTY_CHANGED) {
         picture.setDuty(unitId, data['duty'] as UnitDuty, at);
       } else if (kind.startsWith('assignment.')) {
         const { id, incidentId, status } = (data as unknown as AssignmentEventData).assignment;

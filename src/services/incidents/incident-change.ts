@@ -8,7 +8,7 @@ import { listUnitsByIds } from '../../database/unit-repository.js';
 import { type EventKind, type EventData, type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { type Actor, authorise } from '../actor.js';
-import { assignmentEvent, incidentStatusEvent } from '../dispatch/assignment-event.js';
+import { assignmentEvent, type Author, incidentStatusEvent } from '../dispatch/assignment-event.js';
 import { isId } from '../border.js';
 import { type IncidentRequest } from './incident-work-contract.js';
 import { once } from '../idempotency.js';
@@ -77,7 +77,7 @@ export function refused({ number, status }: Incident, deed: string): Error {
 /** An event about the incident. Its `data` always has the number, for readers of the log alone. */
 export function incidentEvent(
   kind: EventKind,
-  { actor, incident, now }: Pick<IncidentTask, 'actor' | 'incident' | 'now'>,
+  { actor, incident, now }: Pick<IncidentTask, 'incident' | 'now'> & { readonly actor: Author },
   data: EventData,
 ): NewEvent {
   return {

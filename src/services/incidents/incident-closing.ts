@@ -5,6 +5,7 @@ import { type Incident } from '../../core/incident/incident.js';
 import { listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
 import { type Trx } from '../../database/database.js';
 import { listDispositions } from '../../database/incident-code-repository.js';
+import { endPanicOf } from '../../database/panic-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { checkRequiredText, checkText } from '../border.js';
 import { type AssignmentDesk } from '../dispatch/assignments.js';
@@ -94,6 +95,7 @@ export function createIncidentClosing(context: ServiceContext, desk: AssignmentD
         if (incident.status !== 'RESOLVED' && incident.status !== 'CANCELLED')
           throw refused(incident, 'be reopened; only RESOLVED and CANCELLED ones can');
         const before = await listAssignmentsByIncidentIds(trx, [incident.id]);
+        await endPanicOf(trx, incident.id, now);
         const { disposition, closedReason } = incident;
         return {
           change: {

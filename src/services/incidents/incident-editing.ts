@@ -1,14 +1,15 @@
-/** What changes about an incident while it lasts: its priority, what was told about it, and whose it is. */
+/** What changes about an incident while it lasts: its priority, its place, what was told about it, and whose it is. */
 import { badInput } from '../../core/errors.js';
 import { type Incident, isOpen } from '../../core/incident/incident.js';
 import { type Trx } from '../../database/database.js';
 import { listPartners } from '../../database/incident-code-repository.js';
 import { type IncidentChange, updateDetails } from '../../database/incident-repository.js';
 import { listStations } from '../../database/territory-repository.js';
-import { EventKind, type EventData } from '../../events/event.js';
-import { checkRequiredText, checkText, checkWhole } from '../border.js';
+import { EventKind, type EventData, type NewEvent } from '../../events/event.js';
+import { checkPoint, checkRequiredText, checkText, checkWhole } from '../border.js';
 import { checkCaller } from './caller.js';
 import { changeIncident, incidentEvent, refused } from './incident-change.js';
+import { type IncidentRevision } from './incident-revision.js';
 import {
   type IncidentWorkService,
   type TransferIncidentInput,
@@ -18,20 +19,33 @@ import { type ServiceContext } from '../service-context.js';
 
 const MOST_TEXT = 2_000;
 
-type Editing = Pick<IncidentWorkService, 'changePriority' | 'updateDetails' | 'transfer'>;
+type Editing = Pick<IncidentWorkService, 'changePriority' | 'move' | 'updateDetails' | 'transfer'>;
 
-export function createIncidentEditing(context: ServiceContext): Editing {
-  const { database } = context;
+export function createIncidentEditing(context: ServiceContext, revision: IncidentRevision): Editing {
+  const { database, area } = context;
   return {
     changePriority: (actor, input) =>
       changeIncident(context, actor, 'changeIncidentPriority', input, async (task) => {
         const priority = checkWhole(input.priority, ['input', 'priority'], 1, 4);
         const reason = checkText(input.reason, ['input', 'reason'], MOST_TEXT);
-        const { incident } = task;
+        const { trx, incident, now } = task;
         if (!isOpen(incident.status)) throw refused(incident, 'change its priority');
-        if (incident.priority === priority) return { events: [] };
-        const data = { from: incident.priority, to: priority, reason };
-        return { change: { priority }, events: [incidentEvent(EventKind.INCIDENT_PRIORITY_CHANGED, task, data)] };
+        const events: NewEvent[] = [];
+        if (incident.priority !== priority)
+          await revision.setPriority(trx, actor, { incident, priority, reason }, now, events);
+        return { events };
+      }),
+
+    move: (actor, input) =>
+      changeIncident(context, actor, 'moveIncident', input, async (task) => {
+        const location = checkPoint(input.location, ['input', 'location'], area);
+        const reason = checkText(input.reason, ['input', 'reason'], MOST_TEXT);
+        const { trx, incident, now } = task;
+        if (!isOpen(incident.status)) throw refused(incident, 'be moved');
+        const events: NewEvent[] = [];
+        if (incident.location.lon !== location.lon || incident.location.lat !== location.lat)
+          await revision.setLocation(trx, actor, { incident, location, reason }, now, events);
+        return { events };
       }),
 
     updateDetails: (actor, input) => {

@@ -21,6 +21,7 @@ import {
   updateUnmerged,
 } from '../../database/incident-merge-repository.js';
 import { findIncident, type IncidentChange, updateIncident } from '../../database/incident-repository.js';
+import { listPanicsOfIncidents } from '../../database/panic-repository.js';
 import { EventKind } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { type Actor, authorise } from '../actor.js';
@@ -78,6 +79,9 @@ export function createIncidentMerging({ database, tail, clock }: ServiceContext)
     const [incident, into] = await lockBoth(trx, ...ids);
     if (!isOpen(incident.status)) throw refused(incident, 'be merged into another');
     if (!isOpen(into.status)) throw refused(into, 'take a duplicate in');
+    // Merged away, the call would be over and the officer's unit free to be sent elsewhere.
+    if ((await listPanicsOfIncidents(trx, [incident.id])).some((panic) => panic.isOpen))
+      throw refused(incident, 'be merged into another while its officer calls for help; merge the other into it');
     const task = { trx, actor, incident, now };
     const intoTask = { trx, actor, incident: into, now };
     const moved = await moveActiveAssignments(trx, incident.id, into.id);

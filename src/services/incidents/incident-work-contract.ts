@@ -7,6 +7,7 @@ import { type EventData } from '../../events/event.js';
 import { type Actor } from '../actor.js';
 import { type CallerInput, type IncidentFilter } from './incident-inputs.js';
 import { type Page, type PageRequest } from '../page.js';
+import { type PointInput } from '../point-input.js';
 
 /** Every change names its incident; the key makes a repetition harmless. */
 export interface IncidentRequest {
@@ -32,6 +33,10 @@ export interface ReopenIncidentInput extends IncidentRequest {
 }
 export interface ChangePriorityInput extends IncidentRequest {
   readonly priority: number;
+  readonly reason?: string | null;
+}
+export interface MoveIncidentInput extends IncidentRequest {
+  readonly location: PointInput;
   readonly reason?: string | null;
 }
 /** Absent: as it is; null: nothing any more. A caller is replaced as a whole. */
@@ -128,7 +133,10 @@ export interface IncidentWorkService {
   archive(actor: Actor, input: ArchiveIncidentInput): Promise<Incident>;
   /** Takes a RESOLVED or CANCELLED incident up again: HELD, it waits for a unit. */
   reopen(actor: Actor, input: ReopenIncidentInput): Promise<Incident>;
+  /** The clocks of its units follow; more urgent than before, and dispatched automatically, it is filled anew by its plan. */
   changePriority(actor: Actor, input: ChangePriorityInput): Promise<Incident>;
+  /** Puts an open incident where it really is: its grid, its units' ways and predicted arrivals follow. Whose it is stays. */
+  move(actor: Actor, input: MoveIncidentInput): Promise<Incident>;
   updateDetails(actor: Actor, input: UpdateDetailsInput): Promise<Incident>;
   /** Gives an open incident to another station, or hands it over to a partner. Units that are at it stay at it. */
   transfer(actor: Actor, input: TransferIncidentInput): Promise<Incident>;

@@ -7,18 +7,23 @@ import { type AssignmentDesk } from '../dispatch/assignments.js';
 import { createIncidentClosing } from './incident-closing.js';
 import { createIncidentEditing } from './incident-editing.js';
 import { createIncidentMerging } from './incident-merging.js';
+import { type IncidentRevision } from './incident-revision.js';
 import { createIncidentSearch } from './incident-search.js';
 import { readTrail } from './incident-trail.js';
 import { visibleIncidents } from './incident-visibility.js';
 import { type IncidentWorkService } from './incident-work-contract.js';
 import { type ServiceContext } from '../service-context.js';
 
-export function createIncidentWorkService(context: ServiceContext, desk: AssignmentDesk): IncidentWorkService {
+export function createIncidentWorkService(
+  context: ServiceContext,
+  desk: AssignmentDesk,
+  revision: IncidentRevision,
+): IncidentWorkService {
   const { database, clock, timeZone } = context;
   const { knex } = database;
   return {
     ...createIncidentClosing(context, desk),
-    ...createIncidentEditing(context),
+    ...createIncidentEditing(context, revision),
     ...createIncidentMerging(context),
     ...createIncidentSearch(context),
 

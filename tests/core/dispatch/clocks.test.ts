@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clocksOf, SILENT_AFTER_S } from '../../../src/core/dispatch/clocks.js';
 import { type Assignment, type AssignmentStatus } from '../../../src/core/incident/assignment.js';
 
-const TIMES = { acknowledgeS: 15, startTravelS: 20, arriveS: 120 };
+const TIMES = { acknowledgeS: 15, startTravelS: 20, arriveS: 120, statusCheckS: 600 };
 const REPORTED = new Date('2026-05-04T08:00:00Z');
 const at = (s: number): Date => new Date(REPORTED.getTime() + s * 1000);
 
@@ -21,6 +21,9 @@ function assignment(status: AssignmentStatus, times: Partial<Assignment> = {}): 
     endedAt: null,
     endReason: null,
     predictedArrivalAt: null,
+    arrivalDistanceM: null,
+    seemsArrivedAt: null,
+    statusConfirmedAt: null,
     route: null,
     ...times,
   };
@@ -56,7 +59,15 @@ describe('the clocks of an assignment', () => {
     expect(clocks(early).ARRIVE).toEqual(at(TIMES.arriveS));
   });
 
-  test.each(['ON_SCENE', 'CLEARED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'PREEMPTED'] as const)(
+  test('an officer on scene is asked for a sign of life, counted from the last one', () => {
+    const onScene = { arrivedAt: at(100) };
+    expect(clocks(assignment('ON_SCENE', onScene))).toEqual({ STATUS_CHECK: at(700) });
+    expect(clocks(assignment('ON_SCENE', { ...onScene, statusConfirmedAt: at(400) }))).toEqual({
+      STATUS_CHECK: at(1000),
+    });
+  });
+
+  test.each(['CLEARED', 'DECLINED', 'EXPIRED', 'CANCELLED', 'PREEMPTED'] as const)(
     'none runs on one that is %s',
     (status) => expect(clocks(assignment(status))).toEqual({}),
   );

@@ -14,7 +14,8 @@ afterAll(async () => {
 
 /** An incident that a unit has handled. */
 async function handled(unit = 0): Promise<Incident> {
-  const incident = await town.report(1, 1);
+  // Half a block from the unit: near enough to be on scene by its fix.
+  const incident = await town.report(unit + 0.5, 0.5);
   let assignment = await town.assign(incident, unit);
   for (const step of ['ACKNOWLEDGE', 'START_TRAVEL', 'ARRIVE', 'CLEAR'] as const)
     assignment = await town.step(assignment, step);
