@@ -21,6 +21,9 @@ export interface StartDemoOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** Rare enough to stand out, often enough to be seen by whoever looks around for a while. */
+const MEAN_PANIC_GAP_MS = 8 * 60_000;
+
 export async function startDemo({ database, services, fleet, clock, onError }: StartDemoOptions): Promise<LiveDemo> {
   const actors = (await listAccountsByRoles(database.knex, Object.values(Role))).map(toActor);
   const withRole = (role: Role): Actor => actors.find((actor) => actor.role === role)!;
@@ -41,6 +44,7 @@ export async function startDemo({ database, services, fleet, clock, onError }: S
     reporter: withRole('GRID_WORKER'),
     feeder: withRole('ADMIN'),
     incidentTexts: INCIDENT_TEXTS,
+    meanPanicGapMs: MEAN_PANIC_GAP_MS,
     clock,
     // Another evening each start: the seed is the moment.
     random: seededRandom(clock().getTime() % 2 ** 32),

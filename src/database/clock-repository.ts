@@ -60,9 +60,9 @@ export async function startClock(trx: Trx, assignmentId: string, { kind, dueAt }
 /** Status checks of assignments on scene: when each is due or was, and by when the answer must come where the officer was asked. */
 export async function listStatusChecks(knex: Knex, assignmentIds: readonly string[]): Promise<StatusCheck[]> {
   const { rows } = await knex.raw<{ rows: StatusCheck[] }>(
-    `select c.assignment_id as "assignmentId", c.due_at as "dueAt", s.due_at as "answerBy"
+    `select c.assignment_id as "assignmentId", c.due_at as "dueAt", case when c.outcome = 'MISSED' then s.due_at end as "answerBy"
      from clocks c join assignments a on a.id = c.assignment_id and a.status = 'ON_SCENE'
-     left join clocks s on s.assignment_id = c.assignment_id and s.kind = 'SIGN_OF_LIFE' and s.outcome is distinct from 'KEPT'
+     left join clocks s on s.assignment_id = c.assignment_id and s.kind = 'SIGN_OF_LIFE'
      where c.kind = 'STATUS_CHECK' and c.assignment_id = any(?)`,
     [assignmentIds] as never[],
   );

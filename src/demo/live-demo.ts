@@ -10,6 +10,7 @@ import { type PositionFixInput, type Services } from '../services/contract.js';
 import { BackgroundCalls } from './background-calls.js';
 import { DemoCallers } from './demo-callers.js';
 import { DemoDispatcher } from './demo-dispatcher.js';
+import { DemoPanics } from './demo-panics.js';
 import { IncidentStream, type IncidentTexts } from './incident-stream.js';
 import { OfficerAtWork } from './officer-at-work.js';
 import { forkRandom, type RandomSource } from '../core/random.js';
@@ -45,6 +46,8 @@ export interface LiveDemoOptions {
   readonly tickMs?: number;
   /** Mean time between two incidents, by `clock`; null: no incidents but those of others. */
   readonly meanIncidentGapMs?: number | null;
+  /** Mean time between two calls for help of officers; null, as by default: none but those of others. */
+  readonly meanPanicGapMs?: number | null;
   /** No new incident while so many wait for a unit. */
   readonly maxWaiting?: number;
 }
@@ -84,6 +87,13 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
     isOurs: (incidentId) => callers?.isOurs(incidentId) ?? false,
     random: forkRandom(random),
   });
+  const panics = new DemoPanics({
+    ...shared,
+    units,
+    feeder,
+    meanGapMs: options.meanPanicGapMs ?? null,
+    random: forkRandom(random),
+  });
   let isPlaced = false;
   let isReporting = false;
   let timer: NodeJS.Timeout | null = null;
@@ -103,7 +113,7 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
     let planned = 0;
     for (const [i, unit] of simulated.entries()) {
       try {
-        const onDuty = statuses.get(unit.unitId) === 'AVAILABLE';
+        const onDuty = statuses.get(unit.unitId) === 'AVAILABLE' && !panics.isInDanger(unit.unitId);
         if (unit.move(now, roads, { onDuty, mayPlanPatrol: planned < PATROLS_PER_TICK })) planned++;
         officers[i]!.work();
       } catch (error) {
@@ -135,6 +145,7 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
       if (calls.signal.aborted) return;
       await moveUnits();
       desk.work();
+      panics.work();
       callers?.work(desk.waitingCount);
     } finally {
       schedule();

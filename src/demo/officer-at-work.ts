@@ -82,9 +82,26 @@ export class OfficerAtWork {
     for await (const item of services.feeds.assignmentFeed(officer, options)) {
       if (signal.aborted) return;
       this.cursor = item.cursor;
-      if (item.assignment !== undefined) unit.follow(item.assignment, nowMs());
-      else await this.readActive();
+      if (item.assignment === undefined) {
+        await this.readActive();
+        continue;
+      }
+      unit.follow(item.assignment, nowMs());
+      if (item.kind === 'assignment.incident-changed') unit.askTheWay(item.assignment.id, nowMs());
+      if (item.kind === 'assignment.status-asked') this.confirmStatus(item.assignment.id);
     }
+  }
+
+  /** Whoever is through with the work in the same moment need not answer any more. */
+  private confirmStatus(assignmentId: string): void {
+    const { services, officer, calls } = this.options;
+    calls.run(async () => {
+      try {
+        await services.safety.confirmStatus(officer, { assignmentId });
+      } catch (error) {
+        if (!(error instanceof DomainError) || error.code !== 'CONFLICT') throw error;
+      }
+    });
   }
 
   private async readActive(): Promise<void> {

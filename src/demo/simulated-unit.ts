@@ -94,6 +94,17 @@ export class SimulatedUnit {
     this.isReachable = this.routeTo(location, roads) !== null;
   }
 
+  /** The incident of an assignment may be elsewhere now: the unit stops and asks, unless it is there already. */
+  askTheWay(assignmentId: string, nowMs: number): void {
+    if (this.motion === null || this.current?.assignmentId !== assignmentId || this.current.status === 'ON_SCENE')
+      return;
+    this.advance(nowMs);
+    this.stand(this.motion);
+    this.destination = null;
+    this.isReachable = null;
+    this.isThere = false;
+  }
+
   situation(nowMs: number): Situation {
     return { nowMs, isReachable: this.isReachable, isThere: this.isThere };
   }

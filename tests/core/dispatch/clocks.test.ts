@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clocksOf, SILENT_AFTER_S } from '../../../src/core/dispatch/clocks.js';
+import { clocksAfterChange, clocksOf, type ClockTimes, SILENT_AFTER_S } from '../../../src/core/dispatch/clocks.js';
 import { type Assignment, type AssignmentStatus } from '../../../src/core/incident/assignment.js';
 
 const TIMES = { acknowledgeS: 15, startTravelS: 20, arriveS: 120, statusCheckS: 600 };
@@ -71,4 +72,86 @@ describe('the clocks of an assignment', () => {
     'none runs on one that is %s',
     (status) => expect(clocks(assignment(status))).toEqual({}),
   );
+});
+
+describe('the clocks after a change of the incident', () => {
+  const SHORT: ClockTimes = { acknowledgeS: 15, startTravelS: 15, arriveS: 120, statusCheckS: 300 };
+  const LONG: ClockTimes = { acknowledgeS: 60, startTravelS: 300, arriveS: 1800, statusCheckS: 1200 };
+  const ofStatus = (status: AssignmentStatus): Assignment =>
+    assignment(status, {
+      offeredAt: at(0),
+      respondBy: null,
+      acknowledgedAt: at(10),
+      travelStartedAt: at(20),
+      arrivedAt: at(30),
+    });
+  const change = (it: Assignment, from: ClockTimes, to: ClockTimes, s: number): Record<string, Date> =>
+    Object.fromEntries(
+      clocksAfterChange(clocksOf(it, REPORTED, from), clocksOf(it, REPORTED, to), to, at(s)).map(({ kind, dueAt }) => [
+        kind,
+        dueAt,
+      ]),
+    );
+
+  test('a shorter time to answer is counted from the change, but never ends later than before', () => {
+    expect(change(ofStatus('OFFERED'), LONG, SHORT, 30)).toEqual({ ACKNOWLEDGE: at(45) });
+    expect(change(ofStatus('OFFERED'), LONG, SHORT, 55)).toEqual({ ACKNOWLEDGE: at(60) });
+    expect(change(ofStatus('OFFERED'), SHORT, LONG, 5)).toEqual({ ACKNOWLEDGE: at(60) });
+  });
+
+  test('the time of arrival is that of the new plan, and silence goes by the fixes', () => {
+    expect(change(ofStatus('EN_ROUTE'), LONG, SHORT, 30)).toEqual({ ARRIVE: at(120) });
+    expect(change(ofStatus('ACKNOWLEDGED'), LONG, SHORT, 30)).toEqual({ START_TRAVEL: at(45), ARRIVE: at(120) });
+  });
+
+  const times = fc.record({
+    acknowledgeS: fc.integer({ min: 1, max: 600 }),
+    startTravelS: fc.integer({ min: 1, max: 600 }),
+    arriveS: fc.integer({ min: 1, max: 3600 }),
+    statusCheckS: fc.integer({ min: 60, max: 3600 }),
+  });
+
+  test('nobody has less time from the change than the new plan or the old clock gave', () => {
+    fc.assert(
+      fc.property(
+        times,
+        times,
+        fc.constantFrom('OFFERED', 'ACKNOWLEDGED', 'ON_SCENE'),
+        fc.integer({ min: 30, max: 900 }),
+        (from, to, status, s) => {
+          const it = ofStatus(status);
+          const before = Object.fromEntries(clocksOf(it, REPORTED, from).map(({ kind, dueAt }) => [kind, dueAt]));
+          const fresh = Object.fromEntries(clocksOf(it, REPORTED, to).map(({ kind, dueAt }) => [kind, dueAt]));
+          const after = change(it, from, to, s);
+          expect(Object.keys(after).sort()).toEqual(Object.keys(fresh).sort());
+          for (const [kind, span] of [
+            ['ACKNOWLEDGE', to.acknowledgeS],
+            ['START_TRAVEL', to.startTravelS],
+            ['STATUS_CHECK', to.statusCheckS],
+          ] as const) {
+            if (after[kind] === undefined) continue;
+            const least = Math.min(before[kind]!.getTime(), at(s + span).getTime());
+            expect(after[kind].getTime()).toBe(Math.max(fresh[kind]!.getTime(), least));
+          }
+        },
+      ),
+      { seed: 8 },
+    );
+  });
+
+  test('the same times leave every clock where it is', () => {
+    fc.assert(
+      fc.property(
+        times,
+        fc.constantFrom('OFFERED', 'ACKNOWLEDGED', 'ON_SCENE'),
+        fc.integer({ max: 900 }),
+        (same, status, s) => {
+          const it = ofStatus(status);
+          const before = Object.fromEntries(clocksOf(it, REPORTED, same).map(({ kind, dueAt }) => [kind, dueAt]));
+          expect(change(it, same, same, s)).toEqual(before);
+        },
+      ),
+      { seed: 8 },
+    );
+  });
 });
