@@ -33,6 +33,8 @@ const NAMES: Readonly<Record<string, readonly [name: string, nameEn: string]>> =
   'assignment.seems-arrived': ['提示确认到场', 'Seems to have arrived'],
   'assignment.status-asked': ['安全状态询问', 'Asked for a sign of life'],
   'assignment.status-confirmed': ['确认安全', 'Confirmed to be safe'],
+  'alert.raised': ['告警', 'Alert raised'],
+  'alert.acknowledged': ['告警已确认', 'Alert acknowledged'],
   'panic.raised': ['民警求助', 'Officer called for help'],
   'panic.pressed-again': ['民警再次求助', 'Officer called for help again'],
   'panic.cancelled': ['求助解除', 'Call for help taken back'],
