@@ -18,6 +18,11 @@ export async function setClocks(
       clocks.map(({ kind }) => kind),
     )
     .update({ stopped_at: now, outcome: 'KEPT' });
+  await startClocks(trx, assignmentId, clocks);
+}
+
+/** Starts what is not known yet: for a new assignment that is all. */
+export async function startClocks(trx: Trx, assignmentId: string, clocks: readonly RunningClock[]): Promise<void> {
   if (clocks.length === 0) return;
   await trx('clocks')
     .insert(clocks.map(({ kind, dueAt }) => ({ kind, assignment_id: assignmentId, due_at: dueAt })))

@@ -3,6 +3,7 @@ import { type Knex } from 'knex';
 import { SAME_CALLER } from '../core/incident/duplicate-calls.js';
 import { type Incident, OPEN_STATUSES } from '../core/incident/incident.js';
 import { type Database } from './database.js';
+import { pointExpression } from './postgis.js';
 import {
   type IncidentRow,
   type IncidentSelection,
@@ -53,6 +54,32 @@ export async function searchIncidents(
 
 /** A call is compared with so many others at most, the nearest in time. */
 const MOST_CANDIDATES = 100;
+
+/** Open incidents within the widest limits of `suggestDuplicates` about a place and moment, the nearest in time first. */
+export async function listOpenNear(
+  database: Database,
+  knex: Knex,
+  { location, reportedAt }: Pick<Incident, 'location' | 'reportedAt'>,
+): Promise<Incident[]> {
+  const { withinM, withinS } = SAME_CALLER;
+  const point = pointExpression(database, location);
+  const rows = (await selectIncidents(database, knex)
+    .whereIn('status', [...OPEN_STATUSES])
+    .whereBetween('reported_at', [
+      new Date(reportedAt.getTime() - withinS * 1000),
+      new Date(reportedAt.getTime() + withinS * 1000),
+    ])
+    .whereRaw('location && st_expand(?, ?)', [point, degreesAround(location, withinM)])
+    .whereRaw('st_dwithin(location::geography, ?::geography, ?)', [point, withinM])
+    .orderByRaw('abs(extract(epoch from reported_at - ?::timestamptz)), id', [reportedAt])
+    .limit(MOST_CANDIDATES)) as IncidentRow[];
+  return rows.map(toIncident);
+}
+
+/** Degrees that are not less than `meters` in any direction, as in `listDuplicateCandidateIds`. */
+function degreesAround({ lat }: Incident['location'], meters: number): number {
+  return meters / (110_574 * Math.max(0.01, Math.cos((lat * Math.PI) / 180)));
+}
 
 /** For each of `ids` the ids of the open incidents within the widest limits of `suggestDuplicates`. One statement, whatever their number. */
 export async function listDuplicateCandidateIds(knex: Knex, ids: readonly string[]): Promise<Map<string, string[]>> {

@@ -4,6 +4,7 @@ import { type ResponsePlan } from '../core/dispatch/response-plan.js';
 import { type LonLat } from '../core/geo/point.js';
 import { type Caller, type Incident, type IncidentStatus } from '../core/incident/incident.js';
 import { type Database } from './database.js';
+import { searchVectors } from '../core/incident/search-vector.js';
 import { putSearchWords } from './incident-search-repository.js';
 import { lonLatColumns, pointExpression } from './postgis.js';
 
@@ -113,20 +114,6 @@ export async function listIncidentTypes(knex: Knex): Promise<IncidentTypeRow[]> 
   return knex('incident_types').select('slug', 'name', 'name_en', 'default_priority').orderBy('slug');
 }
 
-/** The newest response plan of a type: that of the priority where there is one, otherwise the type's general one. */
-export async function findResponsePlan(
-  knex: Knex,
-  type: string,
-  priority: number,
-): Promise<{ id: string; content: ResponsePlan } | null> {
-  const { rows } = await knex.raw<{ rows: { id: string; content: ResponsePlan }[] }>(
-    `select id, content from response_plans where incident_type = ? and (priority = ? or priority is null)
-     order by priority nulls last, version desc limit 1`,
-    [type, priority],
-  );
-  return rows[0] ?? null;
-}
-
 /**
  * The plan for an incident whose priority is now `priority`: that of the priority where there is one, otherwise the type's general one, in the version that was in
  * force when the incident was reported. Null: there was none then.
@@ -164,17 +151,9 @@ export async function findPlanOf(knex: Knex, incidentId: string): Promise<Respon
   return row?.content ?? null;
 }
 
-/** The next number of a local day (`20261122`): the day's row is locked until the commit, so numbers have no gaps. */
-export async function nextIncidentNumber(trx: Knex.Transaction, day: string): Promise<string> {
-  const { rows } = await trx.raw<{ rows: { last: number }[] }>(
-    'insert into incident_days as d (day, last) values (?, 1) on conflict (day) do update set last = d.last + 1 returning last',
-    [day],
-  );
-  return `${day}-${String(rows[0]!.last).padStart(4, '0')}`;
-}
-
 export interface NewIncident {
-  readonly number: string;
+  /** The local day (`20261122`) that its number begins with. */
+  readonly day: string;
   readonly type: string;
   readonly priority: number;
   readonly location: LonLat;
@@ -188,30 +167,54 @@ export interface NewIncident {
   readonly reportedAt: Date;
 }
 
+/**
+ * The row with the next number of its day, and the words that it is found by. The day's row is locked from here until the commit, so numbers have no gaps; as
+ * every other report waits for it, all this is one statement.
+ */
 export async function insertIncident(
   database: Database,
   trx: Knex.Transaction,
   incident: NewIncident,
 ): Promise<Incident> {
-  const [{ id }] = (await trx('incidents')
-    .insert({
-      number: incident.number,
-      type: incident.type,
-      priority: incident.priority,
-      status: 'RECEIVED',
-      location: pointExpression(database, incident.location),
-      address: incident.address,
-      description: incident.description,
-      ...callerColumns(incident.caller),
-      grid_id: incident.gridId,
-      station_id: incident.stationId,
-      response_plan_id: incident.responsePlanId,
-      reported_by: incident.reportedBy,
-      reported_at: incident.reportedAt,
-    })
-    .returning('id')) as [{ id: string }];
-  await putSearchWords(trx, id, incident);
-  return (await findIncident(database, trx, { id }))!;
+  const { day } = incident;
+  const row = {
+    type: incident.type,
+    priority: incident.priority,
+    status: 'RECEIVED',
+    location: pointExpression(database, incident.location),
+    address: incident.address,
+    description: incident.description,
+    ...callerColumns(incident.caller),
+    grid_id: incident.gridId,
+    station_id: incident.stationId,
+    response_plan_id: incident.responsePlanId,
+    reported_by: incident.reportedBy,
+    reported_at: incident.reportedAt,
+  };
+  const columns = Object.keys(row);
+  // The words of a number are its two parts; those of the rest follow it as they would if all had been made in one go.
+  const { words, allWords } = searchVectors({ ...incident, number: '' });
+  const { rows } = await trx.raw<{ rows: [IncidentRow] }>(
+    `with the_day as (
+       insert into incident_days as d (day, last) values (?, 1) on conflict (day) do update set last = d.last + 1
+       returning d.day, lpad(d.last::text, greatest(4, length(d.last::text)), '0') as place),
+     inserted as (
+       insert into incidents (number, ${columns.join(', ')}) select day || '-' || place, ${columns.map(columnValue).join(', ')} from the_day returning *),
+     words as (
+       insert into incident_search (incident_id, words, all_words) select id, n || ?::tsvector, n || ?::tsvector
+       from inserted, the_day, lateral (select format('''%s'':1A ''%s'':2A', day, place)::tsvector as n) as of_number)
+     select ${COLUMNS.join(', ')}, st_x(location) as lon, st_y(location) as lat from inserted`,
+    [day, ...Object.values(row), words, allWords] as never[],
+  );
+  return toIncident(rows[0]);
+}
+
+/** In a `select` the database does not know by itself what a bound value is for. */
+function columnValue(column: string): string {
+  if (column === 'location') return '?';
+  if (column === 'priority') return '?::smallint';
+  if (column === 'reported_at') return '?::timestamptz';
+  return /_id$|^reported_by$/.test(column) ? '?::uuid' : '?::text';
 }
 
 function callerColumns({ name, phone, callbackPhone, language }: Caller) {
@@ -263,8 +266,19 @@ export interface IncidentChange {
   readonly partner?: string | null;
 }
 
-export async function updateIncident(trx: Knex.Transaction, id: string, change: IncidentChange): Promise<void> {
-  await trx('incidents').where({ id }).update(change);
+/** The incident as it then is. */
+export async function updateIncident(
+  database: Database,
+  trx: Knex.Transaction,
+  id: string,
+  change: IncidentChange,
+): Promise<Incident> {
+  const leavesHeld = change.status !== undefined && change.status !== 'HELD' && { deferred_since: null };
+  const [row] = (await trx('incidents')
+    .where({ id })
+    .update({ ...change, ...leavesHeld })
+    .returning([...COLUMNS, ...lonLatColumns(database, 'location')] as never)) as unknown as [IncidentRow];
+  return toIncident(row);
 }
 
 /** Address, description and caller as they now are, and the words that they are found by. */

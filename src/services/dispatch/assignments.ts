@@ -3,7 +3,7 @@
  * that the rows, the incident's status, the clocks and the log always change together. Order of locks everywhere: incident, unit, assignment, head of the log.
  */
 import { conflict, type DomainError } from '../../core/errors.js';
-import { clocksOf } from '../../core/dispatch/clocks.js';
+import { clocksOf, type ClockTimes } from '../../core/dispatch/clocks.js';
 import { type Unit } from '../../core/fleet/unit.js';
 import {
   type Assignment,
@@ -21,9 +21,9 @@ import {
   listAssignmentsByIncidentIds,
   updateAssignment,
 } from '../../database/assignment-repository.js';
-import { setClocks } from '../../database/clock-repository.js';
+import { setClocks, startClocks } from '../../database/clock-repository.js';
 import { type Trx } from '../../database/database.js';
-import { findIncident, type IncidentChange, updateIncident } from '../../database/incident-repository.js';
+import { type IncidentChange, updateIncident } from '../../database/incident-repository.js';
 import { findLatestFix, findOpenPanic } from '../../database/panic-repository.js';
 import { findUnit } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
@@ -47,6 +47,8 @@ const STEP_EVENTS: Readonly<Record<AssignmentStep, EventKind>> = {
 export interface Offer {
   readonly incident: Incident;
   readonly unit: Unit;
+  /** Of the incident's plan, where the caller knows them already. */
+  readonly clockTimes?: ClockTimes;
 }
 
 export interface Step {
@@ -86,9 +88,9 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
   }
 
   return {
-    async offer(trx, author, { incident, unit }, now, events) {
+    async offer(trx, author, { incident, unit, clockTimes }, now, events) {
       const route = routeTo(picture, unit.id, incident.location);
-      const times = await readClockTimes(trx, incident);
+      const times = clockTimes ?? (await readClockTimes(trx, incident));
       const assignment = await claimUnit(trx, {
         incidentId: incident.id,
         unitId: unit.id,
@@ -99,7 +101,7 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
         route,
       });
       if (assignment === null) return null;
-      await setClocks(trx, assignment.id, clocksOf(assignment, waitingSince(incident), times), now);
+      await startClocks(trx, assignment.id, clocksOf(assignment, waitingSince(incident), times));
       const { callSign } = unit;
       events.push(
         assignmentEvent(EventKind.ASSIGNMENT_OFFERED, { at: now, actor: author, assignment, incident, callSign }),
@@ -138,15 +140,15 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
       if (status !== incident.status && !mayBecome(incident.status, status))
         throw new Error(`incident ${incident.number} would go from ${incident.status} to ${status}`);
       const change: IncidentChange = {
-        status,
-        ...(incident.dispatchedAt === null && { dispatched_at: now }),
+        ...(status !== incident.status && { status }),
+        ...(incident.dispatchedAt === null && assignments.length > 0 && { dispatched_at: now }),
         ...(incident.firstOnSceneAt === null &&
           assignments.some(({ arrivedAt }) => arrivedAt !== null) && { first_on_scene_at: now }),
-        ...(status === 'RESOLVED' && { resolved_at: now }),
+        ...(status === 'RESOLVED' && status !== incident.status && { resolved_at: now }),
       };
-      await updateIncident(trx, incident.id, change);
       if (status !== incident.status) events.push(incidentStatusEvent(now, author, incident, status));
-      return (await findIncident(database, trx, { id: incident.id }))!;
+      // Most steps of a unit change nothing about its incident.
+      return Object.keys(change).length === 0 ? incident : updateIncident(database, trx, incident.id, change);
     },
 
     async takenError(trx, { id, callSign }) {

@@ -2,11 +2,17 @@
  * Fills response plans: finds who is to go by plan, policy and roads, and offers it to them. The same inside a report, for a dispatcher, and for a clock
  * that ran out; the search is in memory, the claims are rows.
  */
+import { clockTimesOf } from '../../core/dispatch/clocks.js';
 import { STALE_AFTER_S } from '../../core/dispatch/eligibility.js';
-import { findThinCover, policyHandicapS, type ThinCover } from '../../core/dispatch/dispatch-policy.js';
+import {
+  type DispatchPolicy,
+  findThinCover,
+  policyHandicapS,
+  type ThinCover,
+} from '../../core/dispatch/dispatch-policy.js';
 import { type NearestCandidate, type NearestRejection, NearestUnitsSearch } from '../../core/dispatch/nearest-units.js';
 import { fillPlan, type PlanCandidate, type PlanFilling as Filling } from '../../core/dispatch/plan-fill.js';
-import { DispatchMode, type UnitNeed } from '../../core/dispatch/response-plan.js';
+import { DispatchMode, type ResponsePlan, type UnitNeed } from '../../core/dispatch/response-plan.js';
 import { type Assignment, isActive } from '../../core/incident/assignment.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
@@ -33,21 +39,37 @@ const MAX_ROUNDS = 100;
 /** An offer that came to nothing is not repeated to the same unit. */
 const HAS_REFUSED: readonly Assignment['status'][] = ['DECLINED', 'EXPIRED'];
 
-export interface PlanRecommendation {
+interface Found {
   readonly needs: readonly UnitNeed[];
   readonly filling: Filling;
   /** By unit id; those that are sent already are not among them. */
   readonly candidates: ReadonlyMap<string, NearestCandidate>;
   /** Nearer units that cannot be sent, and why. */
   readonly rejected: readonly NearestRejection[];
+}
+
+export interface PlanRecommendation extends Found {
   readonly thinCover: readonly ThinCover[];
+}
+
+export interface ReportedUnder {
+  readonly incident: Incident;
+  /** Null: its type has none. */
+  readonly plan: ResponsePlan | null;
+}
+
+interface Circumstances {
+  readonly assignments: readonly Assignment[];
+  readonly policy: DispatchPolicy;
+  /** Ids of units whose officer calls for help. */
+  readonly inDanger: readonly string[];
 }
 
 export interface PlanFilling {
   /** What the plan still asks for, and who would fill it. */
   recommend(knex: Knex, incident: Incident, now: Date): Promise<PlanRecommendation>;
-  /** For an incident just reported: offers it at once where its plan is automatic. Returns the incident as it then is. */
-  begin(trx: Trx, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
+  /** For an incident just reported under `plan`: offers it at once where that is automatic. Returns the incident as it then is. */
+  begin(trx: Trx, reported: ReportedUnder, now: Date, events: NewEvent[]): Promise<Incident>;
   /** After an offer came to nothing: the next nearest is asked, where a plan says what the incident needs. */
   goOn(trx: Trx, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
   /** Offers it to them; raises an alert where nobody is left, or too few. Returns the incident as it then is, its row locked as before. */
@@ -57,17 +79,25 @@ export interface PlanFilling {
 export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk): PlanFilling {
   const { picture } = context.fleet;
   const robber = createRobber(context, desk);
-  const search = new NearestUnitsSearch(picture);
+  const nearest = new NearestUnitsSearch(picture);
 
-  async function recommend(
+  async function search(
     knex: Knex,
-    incident: Incident,
+    { incident, plan }: ReportedUnder,
     now: Date,
-    taken: ReadonlySet<string> = new Set(),
-  ): Promise<PlanRecommendation> {
-    const needs = (await findPlanOf(knex, incident.id))?.needs ?? ONE_UNIT;
+    taken: ReadonlySet<string>,
+  ): Promise<Found> {
     const assignments = await listAssignmentsByIncidentIds(knex, [incident.id]);
     const { policy } = await readDispatchSettings(knex);
+    return find({ incident, plan, assignments, policy, inDanger: await listUnitsInDanger(knex) }, now, taken);
+  }
+
+  function find(
+    { incident, plan, assignments, policy, inDanger }: ReportedUnder & Circumstances,
+    now: Date,
+    taken: ReadonlySet<string>,
+  ): Found {
+    const needs = plan?.needs ?? ONE_UNIT;
     const refusals = assignments.filter(
       ({ id, status }) => HAS_REFUSED.includes(status) && !incident.setAside.includes(id),
     );
@@ -75,7 +105,7 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk)
       ...taken,
       ...refusals.map(({ unitId }) => unitId),
       // Also those of whom the picture does not know yet, first of all the unit whose call for help this may be.
-      ...(await listUnitsInDanger(knex)),
+      ...inDanger,
     ]);
     const places = needs.reduce((sum, { count }) => sum + count, 0);
     const first =
@@ -84,7 +114,7 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk)
     const rejected = new Map<string, NearestRejection>();
     for (const { vehicles = [], skills = [] } of distinct(needs)) {
       const requirements = { vehicles, skills, staleAfterS: STALE_AFTER_S, now };
-      const found = search.find({ to: incident.location, first, withinS: null, requirements });
+      const found = nearest.find({ to: incident.location, first, withinS: null, requirements });
       for (const candidate of found.candidates) {
         const { id } = candidate.state.unit;
         if (!asked.has(id)) candidates.set(id, candidate);
@@ -100,13 +130,21 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk)
       ...committed(assignments, now),
     ]);
     for (const id of candidates.keys()) rejected.delete(id);
-    return {
-      needs,
-      filling,
-      candidates,
-      rejected: [...rejected.values()],
-      thinCover: findThinCover(freeUnits(), new Set(offered(filling)), await listMinimumCover(knex)),
-    };
+    return { needs, filling, candidates, rejected: [...rejected.values()] };
+  }
+
+  async function recommend(knex: Knex, incident: Incident, now: Date): Promise<PlanRecommendation> {
+    const [plan, assignments, { policy }, minimum, inDanger] = await Promise.all([
+      findPlanOf(knex, incident.id),
+      listAssignmentsByIncidentIds(knex, [incident.id]),
+      readDispatchSettings(knex),
+      listMinimumCover(knex),
+      listUnitsInDanger(knex),
+    ]);
+    const found = find({ incident, plan, assignments, policy, inDanger }, now, new Set());
+    // A fleet is thousands of units, and hardly any station has a minimum.
+    const thinCover = minimum.size === 0 ? [] : findThinCover(freeUnits(), new Set(offered(found.filling)), minimum);
+    return { ...found, thinCover };
   }
 
   /** Who is on the way or there already. */
@@ -129,7 +167,7 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk)
     trx: Trx,
     author: Author,
     incident: Incident,
-    { needs, filling }: PlanRecommendation,
+    { needs, filling }: Found,
     now: Date,
     events: NewEvent[],
   ): Promise<boolean> {
@@ -142,31 +180,33 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk)
   async function refill(
     trx: Trx,
     author: Author,
-    incident: Incident,
+    reported: ReportedUnder,
     now: Date,
     events: NewEvent[],
   ): Promise<Incident> {
+    const { incident, plan } = reported;
+    const clockTimes = clockTimesOf(plan, incident.priority);
     const taken = new Set<string>();
-    let recommendation = await recommend(trx, incident, now, taken);
-    if (await rob(trx, author, incident, recommendation, now, events))
-      recommendation = await recommend(trx, incident, now, taken);
+    let found = await search(trx, reported, now, taken);
+    if (await rob(trx, author, incident, found, now, events)) found = await search(trx, reported, now, taken);
     for (let round = 0; round < MAX_ROUNDS; round++) {
       let isComplete = true;
-      for (const unitId of offered(recommendation.filling)) {
+      for (const unitId of offered(found.filling)) {
         const unit = await lockUnit(trx, unitId, 'SHARE');
         const isOffered =
-          unit?.duty === 'ON_DUTY' && (await desk.offer(trx, author, { incident, unit }, now, events)) !== null;
+          unit?.duty === 'ON_DUTY' &&
+          (await desk.offer(trx, author, { incident, unit, clockTimes }, now, events)) !== null;
         if (isOffered) continue;
         taken.add(unitId);
         isComplete = false;
       }
-      recommendation = await recommend(trx, incident, now, taken);
       if (isComplete) break;
+      found = await search(trx, reported, now, taken);
     }
     const after = await desk.follow(trx, author, incident, now, events);
-    const { filled, unfilled } = recommendation.filling;
+    const { filled, unfilled } = found.filling;
     if (unfilled.length > 0) {
-      const kind = filled.some(({ committed: isSent }) => isSent) ? 'SHORT_OF_UNITS' : 'NO_UNIT';
+      const kind = filled.length > 0 ? 'SHORT_OF_UNITS' : 'NO_UNIT';
       const detail = `${unfilled.length} of ${filled.length + unfilled.length} places of the plan are empty`;
       await raiseAlert(trx, { kind, incident: after, assignment: null, at: now, detail }, events);
     }
@@ -174,14 +214,15 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk)
   }
 
   return {
-    recommend: (knex, incident, now) => recommend(knex, incident, now),
-    refill,
-    goOn: async (trx, incident, now, events) =>
-      (await findPlanOf(trx, incident.id)) === null ? incident : refill(trx, PROGRAM, incident, now, events),
-    begin: async (trx, incident, now, events) => {
-      const isAutomatic = (await findPlanOf(trx, incident.id))?.dispatch === DispatchMode.AUTOMATIC;
-      return isAutomatic ? refill(trx, PROGRAM, incident, now, events) : incident;
+    recommend,
+    refill: async (trx, author, incident, now, events) =>
+      refill(trx, author, { incident, plan: await findPlanOf(trx, incident.id) }, now, events),
+    goOn: async (trx, incident, now, events) => {
+      const plan = await findPlanOf(trx, incident.id);
+      return plan === null ? incident : refill(trx, PROGRAM, { incident, plan }, now, events);
     },
+    begin: async (trx, { incident, plan }, now, events) =>
+      plan?.dispatch === DispatchMode.AUTOMATIC ? refill(trx, PROGRAM, { incident, plan }, now, events) : incident,
   };
 }
 

@@ -93,7 +93,7 @@ export function createGridReportDecisions(
     const recording = { database, actor, now, day: localDay(now) };
     const recorded = await recordIncident(trx, recording, toIncidentReport(before, input));
     const events = [recorded.event];
-    const incident = await filling.begin(trx, recorded.incident, now, events);
+    const incident = await filling.begin(trx, recorded, now, events);
     const report = await updateGridReport(database, trx, before.id, {
       status,
       handled_by: actor.accountId,

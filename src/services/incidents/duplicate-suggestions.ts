@@ -2,7 +2,7 @@
 import { type Knex } from 'knex';
 import { type Call, suggestDuplicates } from '../../core/incident/duplicate-calls.js';
 import { type Incident } from '../../core/incident/incident.js';
-import { listDuplicateCandidateIds } from '../../database/incident-finding-repository.js';
+import { listDuplicateCandidateIds, listOpenNear } from '../../database/incident-finding-repository.js';
 import { type Database } from '../../database/database.js';
 import { listIncidentsByIds } from '../../database/incident-repository.js';
 import { type SuggestedDuplicate } from './incident-work-contract.js';
@@ -35,7 +35,22 @@ export async function suggestionsFor(
   );
 }
 
-function callOf({ id, type, location, reportedAt, address, description, caller }: Incident, callers: boolean): Call {
+type ToldCall = Pick<Incident, 'id' | 'type' | 'location' | 'reportedAt' | 'address' | 'description' | 'caller'>;
+
+/** For a call that has no row yet, likeliest first. One statement. */
+export async function suggestionsForCall(
+  database: Database,
+  knex: Knex,
+  call: Omit<ToldCall, 'id'>,
+): Promise<Incident[]> {
+  const others = await listOpenNear(database, knex, call);
+  const calls = others.map((incident) => ({ ...callOf(incident, true), incident }));
+  return suggestDuplicates(callOf({ ...call, id: '' }, true), calls)
+    .slice(0, MOST)
+    .map((suggestion) => suggestion.call.incident);
+}
+
+function callOf({ id, type, location, reportedAt, address, description, caller }: ToldCall, callers: boolean): Call {
   return {
     id,
     type,

@@ -46,8 +46,10 @@ export async function changeIncident<Input extends IncidentRequest>(
     once(trx, { actor, operation, key, body, now }, async () => {
       const incident = await lockForWork(database, trx, input.incidentId);
       const { change, events } = await work({ trx, actor, incident, now });
-      if (change !== undefined) await updateIncident(trx, incident.id, change);
-      const after = events.length === 0 ? incident : (await findIncident(database, trx, { id: incident.id }))!;
+      const updated = change === undefined ? null : await updateIncident(database, trx, incident.id, change);
+      // Without a change of the row its details may have changed, which are another statement.
+      const after =
+        updated ?? (events.length === 0 ? incident : (await findIncident(database, trx, { id: incident.id }))!);
       await appendEvents(trx, events);
       return after;
     }),

@@ -85,9 +85,9 @@ export function createIncidentMerging({ database, tail, clock }: ServiceContext)
     const task = { trx, actor, incident, now };
     const intoTask = { trx, actor, incident: into, now };
     const moved = await moveActiveAssignments(trx, incident.id, into.id);
-    await updateIncident(trx, incident.id, { status: 'DUPLICATE', merged_into: into.id });
+    await updateIncident(database, trx, incident.id, { status: 'DUPLICATE', merged_into: into.id });
     const change = moved.length === 0 ? { status: into.status } : await follow(intoTask, into.status);
-    await updateIncident(trx, into.id, change);
+    await updateIncident(database, trx, into.id, change);
     await insertMerge(trx, {
       incidentId: incident.id,
       intoId: into.id,
@@ -122,12 +122,12 @@ export function createIncidentMerging({ database, tail, clock }: ServiceContext)
     const fromTask = { trx, actor, incident: from, now };
     const moved = await moveAssignments(trx, standing.movedAssignments, from.id, incident.id);
     const change = await follow(task, standing.formerStatus);
-    await updateIncident(trx, incident.id, { ...change, merged_into: null });
+    await updateIncident(database, trx, incident.id, { ...change, merged_into: null });
     // What was held meanwhile, or taken up again, waits on as it does.
     const untouched = from.status !== 'HELD' && from.reopenedAt === null;
     const waiting = untouched && standing.intoFormerStatus === 'RECEIVED' ? 'RECEIVED' : 'HELD';
     const fromChange = moved.length === 0 ? { status: from.status } : await follow(fromTask, waiting);
-    await updateIncident(trx, from.id, fromChange);
+    await updateIncident(database, trx, from.id, fromChange);
     await updateUnmerged(trx, standing.id, now, actor.accountId);
     const answer = await readBoth(trx, incident, from);
     const movedUnits = await callSigns(trx, moved);

@@ -13,7 +13,7 @@ import {
 } from '../../database/assignment-repository.js';
 import { moveRunningClocks } from '../../database/clock-repository.js';
 import { type Trx } from '../../database/database.js';
-import { findPlanForPriority, updateIncident, updateLocation } from '../../database/incident-repository.js';
+import { findPlanForPriority, findPlanOf, updateIncident, updateLocation } from '../../database/incident-repository.js';
 import { findGridAt } from '../../database/territory-repository.js';
 import { listUnitsByIds } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
@@ -90,12 +90,16 @@ export function createIncidentRevision(
     async setPriority(trx, author, { incident: before, priority, reason }, now, events) {
       const timesBefore = await readClockTimes(trx, before);
       const planId = await findPlanForPriority(trx, before.id, priority);
-      await updateIncident(trx, before.id, { priority, ...(planId !== null && { response_plan_id: planId }) });
+      await updateIncident(database, trx, before.id, {
+        priority,
+        ...(planId !== null && { response_plan_id: planId }),
+      });
       const incident = { ...before, priority };
       const data = { from: before.priority, to: priority, reason };
       events.push(incidentEvent(EventKind.INCIDENT_PRIORITY_CHANGED, { actor: author, incident, now }, data));
       await revise(trx, author, incident, timesBefore, now, events);
-      if (priority < before.priority) await filling.begin(trx, incident, now, events);
+      if (priority < before.priority)
+        await filling.begin(trx, { incident, plan: await findPlanOf(trx, incident.id) }, now, events);
     },
 
     async setLocation(trx, author, { incident: before, location, reason }, now, events) {

@@ -16,7 +16,7 @@ import { type Actor, may, authorise } from '../actor.js';
 import { checkPoint, checkRequiredText, checkText, checkWhole, isId, plausibleIds } from '../border.js';
 import { type IncidentService, type ReportIncidentInput } from '../contract.js';
 import { checkCaller } from './caller.js';
-import { suggestionsFor } from './duplicate-suggestions.js';
+import { suggestionsForCall } from './duplicate-suggestions.js';
 import { once } from '../idempotency.js';
 import { localDayFormat } from '../local-day.js';
 import { shownTo, visibilityOf, visibleIncidents } from './incident-visibility.js';
@@ -56,11 +56,11 @@ export function createIncidentService(
       const reported = await inTransaction(database, (trx) =>
         once(trx, { actor, operation: 'reportIncident', key: idempotencyKey, body, now }, async () => {
           const recording = { database, actor, now, day: localDay(now) };
-          const { incident, event } = await recordIncident(trx, recording, report);
-          const suggestions = await suggestionsFor(database, trx, [incident]);
-          const possibleDuplicates = (suggestions.get(incident.id) ?? []).map((suggestion) => suggestion.incident);
+          // Before the report is recorded, as from then on every other one waits for it.
+          const possibleDuplicates = await suggestionsForCall(database, trx, { ...report, reportedAt: now });
+          const { incident, plan, event } = await recordIncident(trx, recording, report);
           const events: NewEvent[] = [event];
-          const begun = await filling.begin(trx, incident, now, events);
+          const begun = await filling.begin(trx, { incident, plan }, now, events);
           await appendEvents(trx, events);
           return { incident: begun, possibleDuplicates };
         }),

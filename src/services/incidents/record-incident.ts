@@ -1,15 +1,11 @@
 /** Recording an incident inside a transaction that is open already: a call, or a grid report that turns out to need a patrol. */
 import { badInput } from '../../core/errors.js';
+import { type ResponsePlan } from '../../core/dispatch/response-plan.js';
 import { type LonLat } from '../../core/geo/point.js';
 import { type Caller, type Incident } from '../../core/incident/incident.js';
 import { type Database, type Trx } from '../../database/database.js';
-import {
-  findResponsePlan,
-  insertIncident,
-  listIncidentTypes,
-  nextIncidentNumber,
-} from '../../database/incident-repository.js';
-import { findGridAt, findNearestStationId } from '../../database/territory-repository.js';
+import { insertIncident, listIncidentTypes } from '../../database/incident-repository.js';
+import { findReportGround } from '../../database/report-ground-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { type Actor } from '../actor.js';
 
@@ -42,24 +38,22 @@ export async function recordIncident(
   trx: Trx,
   { database, actor, now, day }: IncidentRecording,
   report: IncidentReport,
-): Promise<{ readonly incident: Incident; readonly event: NewEvent }> {
-  const types = await listIncidentTypes(trx);
-  const type = types.find(({ slug }) => slug === report.type);
-  if (type === undefined)
+): Promise<{ readonly incident: Incident; readonly plan: ResponsePlan | null; readonly event: NewEvent }> {
+  const ground = await findReportGround(database, trx, report);
+  if (ground === null) {
+    const types = await listIncidentTypes(trx);
     throw badInput(
       ['input', 'type'],
       `${JSON.stringify(report.type)} is not an incident type`,
       types.map(({ slug }) => slug).join(', '),
     );
-  const priority = report.priority ?? type.default_priority;
-  const grid = await findGridAt(database, trx, report.location);
-  const plan = await findResponsePlan(trx, type.slug, priority);
-  const stationId = grid?.stationId ?? (await findNearestStationId(database, trx, report.location));
+  }
+  const { priority, gridId, stationId, plan } = ground;
   const incident = await insertIncident(database, trx, {
     ...report,
-    number: await nextIncidentNumber(trx, day),
+    day,
     priority,
-    gridId: grid?.id ?? null,
+    gridId,
     stationId,
     responsePlanId: plan?.id ?? null,
     reportedBy: actor.accountId,
@@ -72,7 +66,7 @@ export async function recordIncident(
     actorId: actor.accountId,
     stationId,
     incidentId: incident.id,
-    data: { incidentNumber: number, type: type.slug, priority, location, address },
+    data: { incidentNumber: number, type: report.type, priority, location, address },
   };
-  return { incident, event };
+  return { incident, plan: plan?.content ?? null, event };
 }

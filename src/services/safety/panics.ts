@@ -80,7 +80,7 @@ export function createPanics({ context, desk, filling, revision }: PanicParts): 
     const place = await locate(trx, press);
     const { location, source: position_source, locatedAt: located_at } = place;
     const recording = { database, actor, now, day: localDay(now) };
-    const { incident, event } = await recordIncident(trx, recording, {
+    const { incident, plan, event } = await recordIncident(trx, recording, {
       type: OFFICER_IN_DANGER,
       priority: PRIORITY,
       location,
@@ -93,7 +93,7 @@ export function createPanics({ context, desk, filling, revision }: PanicParts): 
     const events: NewEvent[] = [event, panicEvent(EventKind.PANIC_RAISED, press, incident, panicId, data)];
     const detail = `${unit.callSign} calls for help; ${place.detail}`;
     await raiseAlert(trx, { kind: 'PANIC', incident, assignment: null, unit, at: now, detail }, events);
-    await filling.begin(trx, incident, now, events);
+    await filling.begin(trx, { incident, plan }, now, events);
     await appendEvents(trx, events);
     return (await findPanic(trx, panicId))!;
   }
@@ -141,7 +141,7 @@ export function createPanics({ context, desk, filling, revision }: PanicParts): 
     for (const before of await listAssignmentsByIncidentIds(trx, [incident.id]))
       if (isActive(before.status))
         await desk.step(trx, actor, { incident, before, step: 'CANCEL', reason }, now, events);
-    await updateIncident(trx, incident.id, { status: 'CANCELLED', closed_reason: reason });
+    await updateIncident(database, trx, incident.id, { status: 'CANCELLED', closed_reason: reason });
     events.push(incidentStatusEvent(now, actor, incident, 'CANCELLED'));
     await updatePanic(trx, panic.id, { ended_at: now, ended_by: actor.accountId, end_reason: reason });
     await appendEvents(trx, events);
