@@ -108,6 +108,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     closers.push(() => running.close());
     running.clockwork.start(onError);
     running.queue.start(onError);
+    running.patrol.start(onError);
     const { services } = running;
     const http = await createHttpServer({
       services,

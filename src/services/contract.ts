@@ -19,6 +19,7 @@ import {
 } from './grid-work/grid-work-contract.js';
 import { type IncidentWorkService, type PremiseService } from './incidents/incident-work-contract.js';
 import { type IncidentService } from './incidents/incidents-contract.js';
+import { type PatrolService } from './patrol/patrol-contract.js';
 import { type PlanningService } from './planning/planning-contract.js';
 import { type RoadService, type SpeedService } from './roads/roads-contract.js';
 import { type TerritoryService } from './territory-contract.js';
@@ -28,6 +29,7 @@ export * from './dispatch/dispatch-contract.js';
 export * from './feeds-contract.js';
 export * from './fleet/fleet-contract.js';
 export * from './incidents/incidents-contract.js';
+export * from './patrol/patrol-contract.js';
 export * from './planning/planning-contract.js';
 export * from './roads/roads-contract.js';
 export * from './territory-contract.js';
@@ -46,6 +48,7 @@ export interface Services {
   readonly dispatchSettings: DispatchSettingsService;
   readonly responsePlans: ResponsePlanService;
   readonly alerts: AlertService;
+  readonly patrol: PatrolService;
   readonly roads: RoadService;
   readonly speeds: SpeedService;
   readonly feeds: FeedService;

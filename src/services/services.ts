@@ -19,6 +19,8 @@ import { createIncidentService } from './incidents/incidents.js';
 import { createInspectionService } from './grid-work/inspections.js';
 import { type LiveClosures } from './roads/live-closures.js';
 import { type LiveFleet } from './fleet/live-fleet.js';
+import { createPatrolService } from './patrol/patrol.js';
+import { createPatrolWork, type PatrolWork } from './patrol/patrol-work.js';
 import { createPlanFilling } from './dispatch/plan-filling.js';
 import { createPremiseService } from './incidents/premises.js';
 import { createPositionWriter } from './fleet/position-writer.js';
@@ -51,6 +53,8 @@ export interface RunningServices {
   readonly clockwork: Clockwork;
   /** Matches held incidents, once it is started. */
   readonly queue: HeldQueue;
+  /** Plans patrols and keeps presence, once it is started. */
+  readonly patrol: PatrolWork;
   /** Writes what is waiting. */
   close(): Promise<void>;
 }
@@ -80,7 +84,8 @@ export function createServices({
   };
   const desk = createAssignmentDesk(context);
   const filling = createPlanFilling(context, desk);
-  const clockwork = createClockwork(context, [createAssignmentClocks({ context, desk, filling })]);
+  const patrol = createPatrolWork(context);
+  const clockwork = createClockwork(context, [createAssignmentClocks({ context, desk, filling }), patrol.deadlines]);
   const queue = createHeldQueue(context, desk);
   const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);
@@ -97,6 +102,7 @@ export function createServices({
       dispatchSettings: createDispatchSettingsService(context),
       responsePlans: createResponsePlanService(context),
       alerts: createAlertService(context),
+      patrol: createPatrolService(context),
       roads: createRoadService(context),
       speeds: createSpeedService(context),
       feeds: createFeedService(context),
@@ -108,7 +114,9 @@ export function createServices({
     },
     clockwork,
     queue,
+    patrol,
     close: async () => {
+      await patrol.close();
       await queue.close();
       await clockwork.close();
       await writer.close();

@@ -12,6 +12,7 @@ import { type UnitIndex, UnitRoadIndex } from '../road/unit-road-index.js';
 import { type VehicleIndex, vehicleIndex } from '../vehicle.js';
 import { type Fix } from './fix.js';
 import { type Unit, type UnitDuty, unitStatus, type UnitStatus } from './unit.js';
+import { type UnitHold } from './unit-hold.js';
 
 export interface UnitState {
   /** Dense number within this picture, in order of call signs as far as they were known at the start. */
@@ -19,6 +20,8 @@ export interface UnitState {
   readonly vehicleIndex: VehicleIndex;
   unit: Unit;
   assignment: { readonly id: string; readonly incidentId: string; readonly status: AssignmentStatus } | null;
+  /** Breaks and posts, past and future ones among them. */
+  holds: readonly UnitHold[];
   /** The latest live fix. */
   fix: Fix | null;
   /** Where the fix lies on the roads of the unit's class, closed or not; null: no road within reach, or no fix. */
@@ -90,6 +93,7 @@ export class FleetPicture {
       vehicleIndex: vehicleIndex(unit.vehicle),
       unit,
       assignment: null,
+      holds: [],
       fix: null,
       matched: null,
       road: null,
@@ -112,6 +116,17 @@ export class FleetPicture {
     if (state === undefined) return;
     state.assignment = assignment;
     this.#tellAvailable(state);
+  }
+
+  /** A break or a post begins to count for a unit; the same one again is replaced. */
+  putHold(unitId: string, hold: UnitHold): void {
+    const state = this.#byId.get(unitId);
+    if (state !== undefined) state.holds = [...state.holds.filter(({ id }) => id !== hold.id), hold];
+  }
+
+  endHold(unitId: string, holdId: string): void {
+    const state = this.#byId.get(unitId);
+    if (state !== undefined) state.holds = state.holds.filter(({ id }) => id !== holdId);
   }
 
   /** Makes a plausible fix the live one, unless a newer one is. Returns whether it moved the picture. */

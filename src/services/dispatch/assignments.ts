@@ -4,7 +4,10 @@
  */
 import { conflict, type DomainError } from '../../core/errors.js';
 import { clocksOf, type ClockTimes } from '../../core/dispatch/clocks.js';
+import { holdDetail } from '../../core/dispatch/eligibility.js';
+import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { type Unit } from '../../core/fleet/unit.js';
+import { findHold, type HoldKind } from '../../core/fleet/unit-hold.js';
 import {
   type Assignment,
   type AssignmentStep,
@@ -24,10 +27,12 @@ import {
 import { setClocks } from '../../database/clock-repository.js';
 import { type Trx } from '../../database/database.js';
 import { findIncident, findPlanOf, type IncidentChange, updateIncident } from '../../database/incident-repository.js';
+import { findShiftOver, listHolds } from '../../database/unit-hold-repository.js';
 import { findUnit } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { assignmentEvent, type Author, incidentStatusEvent } from './assignment-event.js';
 import { toPlannedRoute } from './planned-route.js';
+import { withdrawTargetOf } from '../patrol/patrol-event.js';
 import { type ServiceContext } from '../service-context.js';
 
 /** Where the response plan names no clocks. */
@@ -57,15 +62,25 @@ export interface Step {
   readonly reason: string | null;
 }
 
+export interface Refusal {
+  readonly reason: HoldKind | 'SHIFT_OVER';
+  readonly detail: string;
+}
+
 export interface AssignmentDesk {
-  /** Null where the unit is taken already. The incident is open and its row locked, the unit on duty. Events are collected, not appended. */
+  /**
+   * Null where the unit is taken already, or refused (`reasonToRefuse`). The incident is open and its row locked, so is the unit's, and it is on duty. Its patrol
+   * target is withdrawn. Events are collected, not appended.
+   */
   offer(trx: Trx, author: Author, offer: Offer, now: Date, events: NewEvent[]): Promise<Assignment | null>;
   /** CONFLICT where the state does not allow the step; the assignment as it is where it has been taken already. */
   step(trx: Trx, author: Author, step: Step, now: Date, events: NewEvent[]): Promise<Assignment>;
   /** Brings the incident's status in line with its assignments; returns it as it then is. The incident's row is locked. */
   follow(trx: Trx, author: Author, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
+  /** Why a unit on duty must not be offered work of this priority: a break, a post at an event, or a shift that is over. Null: it may. Its row is locked. */
+  reasonToRefuse(trx: Trx, unit: Unit, incident: Incident, now: Date): Promise<Refusal | null>;
   /** What an offer that came to nothing is answered with. */
-  takenError(trx: Trx, unit: Unit): Promise<DomainError>;
+  takenError(trx: Trx, unit: Unit, incident: Incident, now: Date): Promise<DomainError>;
 }
 
 export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, 'database' | 'fleet'>): AssignmentDesk {
@@ -81,12 +96,24 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
     return route === null ? null : toPlannedRoute(route, metricVersionOf(roads.graph));
   }
 
+  async function reasonToRefuse(trx: Trx, unit: Unit, incident: Incident, now: Date): Promise<Refusal | null> {
+    const holds = (await listHolds(trx, unit.id)).map(({ hold }) => hold);
+    const hold = findHold(holds, incident.priority as Priority, now);
+    if (hold !== null) return { reason: hold.kind, detail: holdDetail(hold) };
+    // It is on duty only for the work that was still open then.
+    const over = await findShiftOver(trx, unit.id, now);
+    return over === null ? null : { reason: 'SHIFT_OVER', detail: `its shift ended at ${over.toISOString()}` };
+  }
+
   async function clockTimesOf(trx: Trx, incident: Incident): Promise<ClockTimes> {
     return (await findPlanOf(trx, incident.id))?.clocks ?? DEFAULT_CLOCKS;
   }
 
   return {
+    reasonToRefuse,
+
     async offer(trx, author, { incident, unit }, now, events) {
+      if ((await reasonToRefuse(trx, unit, incident, now)) !== null) return null;
       const route = routeOf(unit.id, incident);
       const times = await clockTimesOf(trx, incident);
       const assignment = await claimUnit(trx, {
@@ -104,6 +131,7 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
       events.push(
         assignmentEvent(EventKind.ASSIGNMENT_OFFERED, { at: now, actor: author, assignment, incident, callSign }),
       );
+      await withdrawTargetOf(database, trx, { unit, reason: `called to ${incident.number}`, at: now }, events);
       return assignment;
     },
 
@@ -141,8 +169,12 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
       return (await findIncident(database, trx, { id: incident.id }))!;
     },
 
-    async takenError(trx, { id, callSign }) {
+    async takenError(trx, unit, incident, now) {
+      const { id, callSign } = unit;
       const active = await findActiveAssignment(trx, id);
+      const refusal = active === null ? await reasonToRefuse(trx, unit, incident, now) : null;
+      if (refusal !== null)
+        return conflict(`unit ${callSign} is kept from this work: ${refusal.detail}`, refusal.reason, { unitId: id });
       return conflict(`unit ${callSign} was taken: it has an active assignment`, active?.status ?? 'TAKEN', {
         unitId: id,
       });
