@@ -10,6 +10,7 @@ export const EventKind = {
   SHIFT_SETTINGS_PUT: 'shift.settings-put',
   SHIFT_PUT: 'shift.put',
   SHIFT_WITHDRAWN: 'shift.withdrawn',
+  SHIFT_DUE: 'shift.due',
   SHIFT_STARTED: 'shift.started',
   SHIFT_ENDED: 'shift.ended',
   SHIFT_MISSED: 'shift.missed',

@@ -27,6 +27,10 @@ export function createLoaders(services: Services, actor: () => Actor) {
     gridReports,
     inspections,
     rectification,
+    patrol,
+    rosters,
+    shiftDuty,
+    eventPosts,
   } = services;
   const loader = <T>(byIds: ByIds<T>): Loader<T> =>
     new DataLoader<string, T | null>(
@@ -61,6 +65,12 @@ export function createLoaders(services: Services, actor: () => Actor) {
     roundProgress: loader((who, ids) => inspections.progressByRoundIds(who, ids)),
     visitHazards: loader((who, ids) => rectification.hazardsByVisitIds(who, ids)),
     rectificationNotice: loader((who, ids) => rectification.noticesByIds(who, ids)),
+    unitPatrolTarget: loader((who, ids) => patrol.targetsByUnitIds(who, ids)),
+    unitShift: loader((who, ids) => shiftDuty.shiftsByUnitIds(who, ids)),
+    unitBreak: loader((who, ids) => shiftDuty.breaksByUnitIds(who, ids)),
+    unitEventPosts: loader((who, ids) => eventPosts.postsByUnitIds(who, ids)),
+    eventPostUnits: loader((who, ids) => eventPosts.unitIdsByPostIds(who, ids)),
+    shiftPattern: loader((who, ids) => rosters.patternsByIds(who, ids)),
     hazardFollowUps: loader((who, ids) => rectification.followUpsByHazardIds(who, ids)),
   };
 }

@@ -25,6 +25,10 @@ import { createPlanFilling } from './dispatch/plan-filling.js';
 import { createPremiseService } from './incidents/premises.js';
 import { createPositionWriter } from './fleet/position-writer.js';
 import { createPositionService } from './fleet/positions.js';
+import { createBreaks } from './shifts/breaks.js';
+import { createEventPosts } from './shifts/event-posts.js';
+import { createRosterService } from './shifts/rosters.js';
+import { createShiftDuty } from './shifts/shift-duty.js';
 import { createResponsePlanService } from './dispatch/response-plans.js';
 import { createRectificationService } from './grid-work/rectification.js';
 import { createRoadService } from './roads/roads.js';
@@ -85,7 +89,16 @@ export function createServices({
   const desk = createAssignmentDesk(context);
   const filling = createPlanFilling(context, desk);
   const patrol = createPatrolWork(context);
-  const clockwork = createClockwork(context, [createAssignmentClocks({ context, desk, filling }), patrol.deadlines]);
+  const shiftDuty = createShiftDuty(context, desk);
+  const breaks = createBreaks(context);
+  const eventPosts = createEventPosts(context);
+  const clockwork = createClockwork(context, [
+    createAssignmentClocks({ context, desk, filling }),
+    patrol.deadlines,
+    shiftDuty.deadlines,
+    breaks.deadlines,
+    eventPosts.deadlines,
+  ]);
   const queue = createHeldQueue(context, desk);
   const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);
@@ -103,6 +116,9 @@ export function createServices({
       responsePlans: createResponsePlanService(context),
       alerts: createAlertService(context),
       patrol: createPatrolService(context),
+      rosters: createRosterService(context),
+      shiftDuty: { ...shiftDuty.service, ...breaks.service },
+      eventPosts: eventPosts.service,
       roads: createRoadService(context),
       speeds: createSpeedService(context),
       feeds: createFeedService(context),
