@@ -12,6 +12,7 @@ import { DemoCallers } from './demo-callers.js';
 import { DemoDispatcher } from './demo-dispatcher.js';
 import { IncidentStream, type IncidentTexts } from './incident-stream.js';
 import { OfficerAtWork } from './officer-at-work.js';
+import { DemoRoster, type DemoRosterOptions } from './demo-roster.js';
 import { forkRandom, type RandomSource } from '../core/random.js';
 import { SimulatedUnit } from './simulated-unit.js';
 
@@ -30,6 +31,8 @@ export interface LiveDemoOptions {
   readonly units: readonly DemoUnit[];
   /** Sends units to the incidents that no human takes. */
   readonly dispatcher: Actor;
+  /** Who plans the shifts of the units, and how; absent: nobody does. */
+  readonly roster?: Pick<DemoRosterOptions, 'supervisor' | 'daily' | 'dayOf'>;
   /** Reports the incidents: a grid worker or a dispatcher. */
   readonly reporter: Actor;
   /** Sends the fixes of all units in one call: an ADMIN. */
@@ -84,6 +87,14 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
     isOurs: (incidentId) => callers?.isOurs(incidentId) ?? false,
     random: forkRandom(random),
   });
+  const roster =
+    options.roster === undefined
+      ? null
+      : new DemoRoster({
+          ...shared,
+          ...options.roster,
+          officers: new Map(units.map(({ unitId, officer }) => [unitId, officer])),
+        });
   let isPlaced = false;
   let isReporting = false;
   let timer: NodeJS.Timeout | null = null;
@@ -93,7 +104,10 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
     const positions = await services.units.positionsByUnitIds(feeder, unitIds);
     for (const unit of simulated) unit.place(positions.get(unit.unitId) ?? null, nowMs());
     isPlaced = true;
-    for (const officer of officers) calls.run(() => officer.listen());
+    for (const officer of officers) {
+      calls.run(() => officer.listen());
+      calls.run(() => officer.listenToPatrol());
+    }
   }
 
   async function moveUnits(): Promise<void> {
@@ -135,6 +149,7 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
       if (calls.signal.aborted) return;
       await moveUnits();
       desk.work();
+      roster?.work();
       callers?.work(desk.waitingCount);
     } finally {
       schedule();

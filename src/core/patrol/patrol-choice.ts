@@ -1,6 +1,6 @@
-/** The choice of patrol targets: which grid each available unit of an area goes to, all at once, without uncovering any grid. */
+/** The choice of patrol targets: which grid each available unit of an area goes to, all at once, without leaving the area uncovered. */
 import { assignLinear, FORBIDDEN } from '../dispatch/linear-assignment.js';
-import { chooseGuards, keepsGuard, type TimesS } from './patrol-guards.js';
+import { chooseGuards, mayPatrol, type TimesS } from './patrol-guards.js';
 
 /** Spent looking around in the grid; keeps a near grid of little weight from beating a far one of much. */
 export const VISIT_S = 180;
@@ -36,11 +36,11 @@ export function patrolGain(weight: number, travelS: number): number {
 
 /**
  * [units] the grid that each is to go to, `NO_TARGET` where none is left: the greatest sum of gains over all units at once, each grid for one unit, and
- * only where the unit keeps the grids covered that it guards (`chooseGuards`). O(units · grids · guarded) for the candidates, then `assignLinear`.
+ * only where the unit still covers most of what it guards (`mayPatrol`). O(grids · guarded grids) for each unit, then `assignLinear`.
  */
 export function choosePatrolTargets(problem: PatrolProblem): Int32Array {
-  const { fromUnits, fromTargets, demand, targetS } = problem;
-  const guards = chooseGuards(fromUnits, fromTargets, demand, targetS);
+  const { fromUnits, fromTargets, demand } = problem;
+  const guards = chooseGuards(fromUnits, fromTargets, demand);
   const candidates = fromUnits.map((_, unit) => candidatesOf(problem, guards, unit));
   const columnOf = new Map<number, number>();
   for (const grid of candidates.flatMap((list) => list.map(({ grid: each }) => each)).sort((a, b) => a - b))
@@ -58,22 +58,16 @@ export function choosePatrolTargets(problem: PatrolProblem): Int32Array {
 
 /** The best first, by gain, then by grid. */
 function candidatesOf(
-  { fromUnits, fromGrids, weight, targetS, allows = () => true }: PatrolProblem,
+  { fromUnits, fromGrids, weight, demand, targetS, allows = () => true }: PatrolProblem,
   guards: Int32Array,
   unit: number,
 ): { grid: number; gain: number }[] {
+  const isKept = mayPatrol(guards, unit, fromGrids[unit]!.row, demand, targetS);
   const worth: { grid: number; gain: number }[] = [];
   for (let grid = 0; grid < weight.length; grid++) {
     const gain = patrolGain(weight[grid]!, fromUnits[unit]![grid]!);
-    if (gain > 0 && allows(unit, grid)) worth.push({ grid, gain });
+    if (gain > 0 && isKept[grid] === 1 && allows(unit, grid)) worth.push({ grid, gain });
   }
-  const limit = Math.max(CANDIDATES_PER_UNIT, fromUnits.length);
   worth.sort((a, b) => b.gain - a.gain || a.grid - b.grid);
-  const found: { grid: number; gain: number }[] = [];
-  for (const each of worth) {
-    if (found.length === limit) break;
-    // Asked last: it is what costs.
-    if (keepsGuard(guards, unit, fromGrids[unit]!.row(each.grid), targetS)) found.push(each);
-  }
-  return found;
+  return worth.slice(0, Math.max(CANDIDATES_PER_UNIT, fromUnits.length));
 }

@@ -91,6 +91,11 @@ export function createPatrolWork(context: ServiceContext): PatrolWork {
       const grid = ground.indexOf.get(gridId);
       if (grid !== undefined) openTargets.set(unitId, { id, grid });
     }
+    // Who stands somewhere is seen there, also before the next fix.
+    for (const { unit, fix } of fleet.picture.states()) {
+      const grid = fix === null || unit.duty !== 'ON_DUTY' ? NO_GRID : ground.index.gridAt(fix.lon, fix.lat);
+      if (grid !== NO_GRID) ground.see(grid, fix!.fixAt.getTime());
+    }
     const recorder = createPresenceRecorder(database, ground);
     parts = { ground, recorder, openTargets, planner: createPatrolPlanner(context, ground, openTargets) };
   }
