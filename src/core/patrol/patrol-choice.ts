@@ -7,7 +7,7 @@ export const VISIT_S = 180;
 /** Farther away than this a target is no patrol but a journey. */
 export const MAX_TRAVEL_S = 900;
 /** A grid in which somebody was seen within so many seconds needs nobody yet. */
-export const SEEN_LATELY_S = 300;
+export const SEEN_LATELY_S = 60;
 /** Candidates of a unit: those that promise most, at least so many as there are units, for then more of them change nothing. */
 export const CANDIDATES_PER_UNIT = 24;
 export const NO_TARGET = -1;
