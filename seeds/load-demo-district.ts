@@ -16,6 +16,7 @@ import { importNetwork, type ImportStep } from '../src/ingest/import-roads.js';
 import { hashPassword } from '../src/services/accounts/accounts.js';
 import { buildDemoDistrict, type DemoDistrict } from './demo-district/demo-district.js';
 import { loadDemoGridWork } from './load-demo-grid-work.js';
+import { loadDemoShifts } from './load-demo-shifts.js';
 import { seedIncidentCodes } from './incident-codes.js';
 import { seedOfficerSafety } from './officer-safety.js';
 import { seedResponsePlans } from './response-plans.js';
@@ -74,6 +75,9 @@ export async function loadDemoDistrict({
 
   progress.step('grid work');
   await loadDemoGridWork(database, clock());
+
+  progress.step('shifts');
+  await loadDemoShifts(database, clock());
 
   progress.step('units on duty');
   await openForDuty(database, district, clock());

@@ -108,6 +108,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     closers.push(() => running.close());
     running.clockwork.start(onError);
     running.queue.start(onError);
+    running.patrol.start(onError);
     const { services } = running;
     const http = await createHttpServer({
       services,
@@ -137,7 +138,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     closers.push(() => http.close());
     await http.listen();
     if (deployment.demo && config.demo === 'live' && !config.production) {
-      const demo = await startDemo({ database, services, fleet, clock, onError });
+      const demo = await startDemo({ database, services, fleet, clock, timeZone: config.timeZone, onError });
       closers.push(() => demo.stop());
     }
     progress.finish();

@@ -8,6 +8,7 @@ import { type Actor, Role } from './services/actor.js';
 import { type Services } from './services/contract.js';
 import { type LiveFleet } from './services/fleet/live-fleet.js';
 import { FLEET } from '../seeds/demo-district/fleet.js';
+import { DAILY_ROSTER } from '../seeds/demo-district/roster.js';
 import { placed } from '../seeds/demo-district/land.js';
 import { toLonLat } from '../seeds/demo-district/plane.js';
 import { type LonLat } from './core/geo/point.js';
@@ -18,22 +19,33 @@ export interface StartDemoOptions {
   readonly services: Services;
   readonly fleet: LiveFleet;
   readonly clock: () => Date;
+  readonly timeZone: string;
   readonly onError: (error: unknown) => void;
 }
 
 /** Rare enough to stand out, often enough to be seen by whoever looks around for a while. */
 const MEAN_PANIC_GAP_MS = 8 * 60_000;
 
-export async function startDemo({ database, services, fleet, clock, onError }: StartDemoOptions): Promise<LiveDemo> {
+export async function startDemo({
+  database,
+  services,
+  fleet,
+  clock,
+  timeZone,
+  onError,
+}: StartDemoOptions): Promise<LiveDemo> {
   const actors = (await listAccountsByRoles(database.knex, Object.values(Role))).map(toActor);
   const withRole = (role: Role): Actor => actors.find((actor) => actor.role === role)!;
   const officerOf = new Map(actors.flatMap((actor) => (actor.unitId === null ? [] : [[actor.unitId, actor]])));
   // The drawn start, not the live position: beats would wander off a little with every restart.
   const homes = new Map(FLEET.map(({ callSign, wish }) => [callSign, homeOf(wish)]));
+  const units = [...fleet.picture.states()].map(({ unit }) => unit);
+  const ids = new Map(units.map(({ id, callSign }) => [callSign, id]));
+  const dayFormat = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
   return startLiveDemo({
     services,
     roads: () => fleet.picture.roads,
-    units: [...fleet.picture.states()].flatMap(({ unit }) => {
+    units: units.flatMap((unit) => {
       const officer = officerOf.get(unit.id);
       const home = homes.get(unit.callSign);
       return officer === undefined || home === undefined
@@ -41,6 +53,17 @@ export async function startDemo({ database, services, fleet, clock, onError }: S
         : [{ unitId: unit.id, vehicle: unit.vehicle, officer, home }];
     }),
     dispatcher: withRole('DISPATCHER'),
+    roster: {
+      supervisor: withRole('SUPERVISOR'),
+      dayOf: (at) => dayFormat.format(at),
+      daily: DAILY_ROSTER.flatMap(({ callSign, pattern, isOwn }) => {
+        const unitId = ids.get(callSign);
+        const officer = unitId === undefined ? undefined : officerOf.get(unitId);
+        return unitId === undefined
+          ? []
+          : [{ unitId, pattern, crewIds: isOwn && officer !== undefined ? [officer.accountId] : [] }];
+      }),
+    },
     reporter: withRole('GRID_WORKER'),
     feeder: withRole('ADMIN'),
     incidentTexts: INCIDENT_TEXTS,

@@ -41,6 +41,17 @@ export async function listAccountsByIds(knex: Knex, ids: readonly string[]): Pro
     .whereIn('id', [...ids]);
 }
 
+/** Accounts of the officers of each unit. */
+export async function listCrewByUnitIds(knex: Knex, unitIds: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = (await knex('accounts')
+    .select('id', 'unit_id')
+    .whereIn('unit_id', [...unitIds])
+    .orderBy('account')) as { id: string; unit_id: string }[];
+  const byUnit = new Map<string, string[]>();
+  for (const { id, unit_id } of rows) byUnit.set(unit_id, [...(byUnit.get(unit_id) ?? []), id]);
+  return byUnit;
+}
+
 export async function listAccountsByRoles(knex: Knex, roles: readonly string[]): Promise<AccountRow[]> {
   return knex('accounts')
     .select(COLUMNS)

@@ -13,6 +13,7 @@ import { DemoDispatcher } from './demo-dispatcher.js';
 import { DemoPanics } from './demo-panics.js';
 import { IncidentStream, type IncidentTexts } from './incident-stream.js';
 import { OfficerAtWork } from './officer-at-work.js';
+import { DemoRoster, type DemoRosterOptions } from './demo-roster.js';
 import { forkRandom, type RandomSource } from '../core/random.js';
 import { SimulatedUnit } from './simulated-unit.js';
 
@@ -31,6 +32,8 @@ export interface LiveDemoOptions {
   readonly units: readonly DemoUnit[];
   /** Sends units to the incidents that no human takes. */
   readonly dispatcher: Actor;
+  /** Who plans the shifts of the units, and how; absent: nobody does. */
+  readonly roster?: Pick<DemoRosterOptions, 'supervisor' | 'daily' | 'dayOf'>;
   /** Reports the incidents: a grid worker or a dispatcher. */
   readonly reporter: Actor;
   /** Sends the fixes of all units in one call: an ADMIN. */
@@ -94,6 +97,14 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
     meanGapMs: options.meanPanicGapMs ?? null,
     random: forkRandom(random),
   });
+  const roster =
+    options.roster === undefined
+      ? null
+      : new DemoRoster({
+          ...shared,
+          ...options.roster,
+          officers: new Map(units.map(({ unitId, officer }) => [unitId, officer])),
+        });
   let isPlaced = false;
   let isReporting = false;
   let timer: NodeJS.Timeout | null = null;
@@ -103,7 +114,10 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
     const positions = await services.units.positionsByUnitIds(feeder, unitIds);
     for (const unit of simulated) unit.place(positions.get(unit.unitId) ?? null, nowMs());
     isPlaced = true;
-    for (const officer of officers) calls.run(() => officer.listen());
+    for (const officer of officers) {
+      calls.run(() => officer.listen());
+      calls.run(() => officer.listenToPatrol());
+    }
   }
 
   async function moveUnits(): Promise<void> {
@@ -146,6 +160,7 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
       await moveUnits();
       desk.work();
       panics.work();
+      roster?.work();
       callers?.work(desk.waitingCount);
     } finally {
       schedule();

@@ -6,6 +6,7 @@ import { type Actor } from '../services/actor.js';
 import { type Services } from '../services/contract.js';
 import { type BackgroundCalls, pause } from './background-calls.js';
 import { dueStep, type OfficerTask } from './officer-task.js';
+import { isTargetOpen, type PatrolTarget } from '../core/patrol/patrol-target.js';
 import { pick, type RandomSource } from '../core/random.js';
 import { type SimulatedUnit } from './simulated-unit.js';
 
@@ -50,6 +51,37 @@ export class OfficerAtWork {
         calls.report(error);
       }
       await pause(RETRY_MS, calls.signal);
+    }
+  }
+
+  /** Follows the patrol targets of the unit in the same way. */
+  async listenToPatrol(): Promise<void> {
+    const { services, unit, officer, calls, nowMs } = this.options;
+    const { signal } = calls;
+    let cursor: string | null = null;
+    while (!signal.aborted) {
+      try {
+        for await (const item of services.patrol.patrolFeed(officer, { unitId: unit.unitId, after: cursor, signal })) {
+          if (signal.aborted) return;
+          cursor = item.cursor;
+          const { target } = item;
+          if (target === undefined) continue;
+          unit.patrolTo(isTargetOpen(target.status) ? target.place : null, nowMs());
+          if (target.status === 'OFFERED') await this.accept(target);
+        }
+      } catch (error) {
+        calls.report(error);
+      }
+      await pause(RETRY_MS, signal);
+    }
+  }
+
+  private async accept({ id }: PatrolTarget): Promise<void> {
+    try {
+      await this.options.services.patrol.stepTarget(this.options.officer, 'ACCEPT', { targetId: id });
+    } catch (error) {
+      // Called away in the same moment, or there already.
+      if (!(error instanceof DomainError)) throw error;
     }
   }
 

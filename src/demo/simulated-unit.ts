@@ -50,6 +50,8 @@ export class SimulatedUnit {
   private destination: LonLat | null = null;
   private isReachable: boolean | null = null;
   private isThere = false;
+  /** Where it is to be seen next, when it has no call. */
+  private patrolTarget: LonLat | null = null;
   private reportedAtMs = -Infinity;
   private reportedPlace: LonLat | null = null;
 
@@ -103,6 +105,17 @@ export class SimulatedUnit {
     this.destination = null;
     this.isReachable = null;
     this.isThere = false;
+  }
+
+  /** Where it is to patrol next: it turns there at once, unless it has a call. Null: anywhere. */
+  patrolTo(place: LonLat | null, nowMs: number): void {
+    const { patrolTarget } = this;
+    const isSame = patrolTarget?.lon === place?.lon && patrolTarget?.lat === place?.lat;
+    this.patrolTarget = place;
+    if (isSame || place === null || this.current !== null || this.motion === null) return;
+    this.advance(nowMs);
+    this.stand(this.motion);
+    this.restUntilMs = nowMs;
   }
 
   situation(nowMs: number): Situation {
@@ -205,9 +218,21 @@ export class SimulatedUnit {
     return from === null || to === null ? null : routes.find(this.vehicle, from, to);
   }
 
+  /** False where there is no target, or no way there. A target is driven to once: who is there goes on as usual. */
+  private headForTarget(from: Motion, nowMs: number, roads: RoadNetwork): boolean {
+    const { patrolTarget, vehicle, habit } = this;
+    if (patrolTarget === null) return false;
+    this.patrolTarget = null;
+    const route = this.routeTo(patrolTarget, roads);
+    if (route === null) return false;
+    this.drive = planDrive(roads.graph, vehicle, route, { startAtMs: nowMs, pace: habit.pace, from });
+    return true;
+  }
+
   private patrol(nowMs: number, roads: RoadNetwork): void {
     const { vehicle, habit, home, random, headingDeg } = this;
     const from = this.motion!;
+    if (this.headForTarget(from, nowMs, roads)) return;
     if (headingDeg !== null && random() < habit.pauseShare) {
       this.restUntilMs = nowMs + between(random, ...habit.pauseS) * 1000;
       // Who has looked around goes on in any direction.

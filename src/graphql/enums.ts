@@ -196,6 +196,8 @@ describe(RejectionReason, 'RejectionReason', 'Why a unit that is nearer was not 
   WRONG_VEHICLE: 'Another vehicle class was asked for.',
   MISSING_SKILL: 'Lacks a skill that was asked for.',
   OTHER_STATION: 'Belongs to another station and the policy keeps units at home.',
+  ON_BREAK: 'On a break: called for priority 1 only.',
+  HELD_FOR_EVENT: 'Posted at an event: called for what is urgent enough only.',
 });
 describe(FixFlag, 'FixFlag', 'Why a fix is kept in the history and not shown as the live position.', {
   OUT_OF_ORDER: "Older than the unit's last fix.",

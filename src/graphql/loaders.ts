@@ -28,6 +28,10 @@ export function createLoaders(services: Services, actor: () => Actor) {
     inspections,
     rectification,
     safety,
+    patrol,
+    rosters,
+    shiftDuty,
+    eventPosts,
   } = services;
   const loader = <T>(byIds: ByIds<T>): Loader<T> =>
     new DataLoader<string, T | null>(
@@ -65,6 +69,12 @@ export function createLoaders(services: Services, actor: () => Actor) {
     unitPanic: loader((who, ids) => safety.openPanicsByUnitIds(who, ids)),
     incidentPanic: loader((who, ids) => safety.panicsByIncidentIds(who, ids)),
     assignmentStatusCheck: loader((who, ids) => safety.statusChecksByAssignmentIds(who, ids)),
+    unitPatrolTarget: loader((who, ids) => patrol.targetsByUnitIds(who, ids)),
+    unitShift: loader((who, ids) => shiftDuty.shiftsByUnitIds(who, ids)),
+    unitBreak: loader((who, ids) => shiftDuty.breaksByUnitIds(who, ids)),
+    unitEventPosts: loader((who, ids) => eventPosts.postsByUnitIds(who, ids)),
+    eventPostUnits: loader((who, ids) => eventPosts.unitIdsByPostIds(who, ids)),
+    shiftPattern: loader((who, ids) => rosters.patternsByIds(who, ids)),
     hazardFollowUps: loader((who, ids) => rectification.followUpsByHazardIds(who, ids)),
   };
 }

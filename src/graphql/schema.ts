@@ -4,6 +4,7 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphq
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import './enums.js';
 import './grid-work-enums.js';
+import './shift-enums.js';
 import { AccountResolver } from './resolvers/account.js';
 import { AlertResolver } from './resolvers/alert.js';
 import { DispatchSettingsResolver } from './resolvers/dispatch-settings.js';
@@ -13,6 +14,7 @@ import {
   UnitCandidateResolver,
   UnitRejectionResolver,
 } from './resolvers/dispatch.js';
+import { EventPostResolver, UnitDutyResolver } from './resolvers/event-post.js';
 import { EventResolver } from './resolvers/event.js';
 import { FeedResolver } from './resolvers/feeds.js';
 import { GridReportFeedResolver } from './resolvers/grid-report-feed.js';
@@ -32,6 +34,12 @@ import {
   PanicResolver,
   UnitPanicResolver,
 } from './resolvers/officer-safety.js';
+import {
+  GridPresenceResolver,
+  PatrolFeedResolver,
+  PatrolTargetResolver,
+  UnseenGridResolver,
+} from './resolvers/patrol.js';
 import { PlanningResolver } from './resolvers/planning.js';
 import { PremiseNoteResolver } from './resolvers/premises.js';
 import { QueueMatchResolver, QueueResolver, QueueUnservedResolver, QueueWaitResolver } from './resolvers/queue.js';
@@ -44,6 +52,7 @@ import {
 } from './resolvers/recommendation.js';
 import { ResponsePlanResolver } from './resolvers/response-plan.js';
 import { RoadClosureResolver } from './resolvers/roads.js';
+import { CoverGapResolver, ShiftResolver } from './resolvers/shifts.js';
 import { HazardFollowUpResolver, RectificationNoticeResolver, SiteHazardResolver } from './resolvers/site-hazard.js';
 import { SpeedProfileResolver, SpeedWindowResolver } from './resolvers/speeds.js';
 import { GridResolver } from './resolvers/territory.js';
@@ -107,6 +116,14 @@ export function createSchema(): GraphQLSchema {
       IncidentPanicResolver,
       UnitPanicResolver,
       AssignmentSafetyResolver,
+      PatrolTargetResolver,
+      GridPresenceResolver,
+      UnseenGridResolver,
+      PatrolFeedResolver,
+      ShiftResolver,
+      CoverGapResolver,
+      EventPostResolver,
+      UnitDutyResolver,
     ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     pubSub: NO_PUB_SUB,

@@ -39,7 +39,8 @@ export type Permission =
   | 'see all grid work'
   | 'handle all grid work'
   | 'work on incidents'
-  | 'keep premise notes';
+  | 'keep premise notes'
+  | 'plan shifts';
 
 const COMMAND: readonly Permission[] = [
   'see all units',
@@ -62,8 +63,14 @@ const COMMAND: readonly Permission[] = [
 
 const PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   DISPATCHER: new Set(COMMAND),
-  SUPERVISOR: new Set([...COMMAND, 'set speed profiles', 'change response plans']),
-  ADMIN: new Set([...COMMAND, 'report positions of any unit', 'set speed profiles', 'change response plans']),
+  SUPERVISOR: new Set([...COMMAND, 'set speed profiles', 'change response plans', 'plan shifts']),
+  ADMIN: new Set([
+    ...COMMAND,
+    'report positions of any unit',
+    'set speed profiles',
+    'change response plans',
+    'plan shifts',
+  ]),
   PLANNER: new Set([
     'see all units',
     'see all incidents',

@@ -19,9 +19,11 @@ import {
 } from './grid-work/grid-work-contract.js';
 import { type IncidentWorkService, type PremiseService } from './incidents/incident-work-contract.js';
 import { type IncidentService } from './incidents/incidents-contract.js';
+import { type PatrolService } from './patrol/patrol-contract.js';
 import { type PlanningService } from './planning/planning-contract.js';
 import { type RoadService, type SpeedService } from './roads/roads-contract.js';
 import { type SafetyService } from './safety/safety-contract.js';
+import { type EventPostService, type RosterService, type ShiftDutyService } from './shifts/shifts-contract.js';
 import { type TerritoryService } from './territory-contract.js';
 
 export * from './accounts/accounts-contract.js';
@@ -29,8 +31,10 @@ export * from './dispatch/dispatch-contract.js';
 export * from './feeds-contract.js';
 export * from './fleet/fleet-contract.js';
 export * from './incidents/incidents-contract.js';
+export * from './patrol/patrol-contract.js';
 export * from './planning/planning-contract.js';
 export * from './roads/roads-contract.js';
+export * from './shifts/shifts-contract.js';
 export * from './territory-contract.js';
 export { type Datum, type PointInput } from './point-input.js';
 export { type CallerInput, type IncidentFilter } from './incidents/incident-inputs.js';
@@ -47,6 +51,10 @@ export interface Services {
   readonly dispatchSettings: DispatchSettingsService;
   readonly responsePlans: ResponsePlanService;
   readonly alerts: AlertService;
+  readonly patrol: PatrolService;
+  readonly rosters: RosterService;
+  readonly shiftDuty: ShiftDutyService;
+  readonly eventPosts: EventPostService;
   readonly roads: RoadService;
   readonly speeds: SpeedService;
   readonly feeds: FeedService;

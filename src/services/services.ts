@@ -20,10 +20,16 @@ import { createIncidentService } from './incidents/incidents.js';
 import { createInspectionService } from './grid-work/inspections.js';
 import { type LiveClosures } from './roads/live-closures.js';
 import { type LiveFleet } from './fleet/live-fleet.js';
+import { createPatrolService } from './patrol/patrol.js';
+import { createPatrolWork, type PatrolWork } from './patrol/patrol-work.js';
 import { createPlanFilling } from './dispatch/plan-filling.js';
 import { createPremiseService } from './incidents/premises.js';
 import { createPositionWriter } from './fleet/position-writer.js';
 import { createPositionService } from './fleet/positions.js';
+import { createBreaks } from './shifts/breaks.js';
+import { createEventPosts } from './shifts/event-posts.js';
+import { createRosterService } from './shifts/rosters.js';
+import { createShiftDuty } from './shifts/shift-duty.js';
 import { createResponsePlanService } from './dispatch/response-plans.js';
 import { createRectificationService } from './grid-work/rectification.js';
 import { createRoadService } from './roads/roads.js';
@@ -55,6 +61,8 @@ export interface RunningServices {
   readonly clockwork: Clockwork;
   /** Matches held incidents, once it is started. */
   readonly queue: HeldQueue;
+  /** Plans patrols and keeps presence, once it is started. */
+  readonly patrol: PatrolWork;
   /** Writes what is waiting. */
   close(): Promise<void>;
 }
@@ -85,10 +93,18 @@ export function createServices({
   const desk = createAssignmentDesk(context);
   const filling = createPlanFilling(context, desk);
   const revision = createIncidentRevision(context, filling);
+  const patrol = createPatrolWork(context);
+  const shiftDuty = createShiftDuty(context, desk);
+  const breaks = createBreaks(context);
+  const eventPosts = createEventPosts(context);
   const clockwork = createClockwork(context, [
     createAssignmentClocks({ context, desk, filling }),
     createPanicFollowing(context, revision),
     createArrivalSuggestions(context),
+    patrol.deadlines,
+    shiftDuty.deadlines,
+    breaks.deadlines,
+    eventPosts.deadlines,
   ]);
   const queue = createHeldQueue(context, desk);
   const gridRights = createGridRights(database.knex, tail);
@@ -106,6 +122,10 @@ export function createServices({
       dispatchSettings: createDispatchSettingsService(context),
       responsePlans: createResponsePlanService(context),
       alerts: createAlertService(context),
+      patrol: createPatrolService(context),
+      rosters: createRosterService(context),
+      shiftDuty: { ...shiftDuty.service, ...breaks.service },
+      eventPosts: eventPosts.service,
       roads: createRoadService(context),
       speeds: createSpeedService(context),
       feeds: createFeedService(context),
@@ -118,7 +138,9 @@ export function createServices({
     },
     clockwork,
     queue,
+    patrol,
     close: async () => {
+      await patrol.close();
       await queue.close();
       await clockwork.close();
       await writer.close();

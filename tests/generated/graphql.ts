@@ -577,12 +577,16 @@ export type RefreshSessionInput = {
 export type RejectionReason =
   /** Has an active assignment. */
   | 'BUSY'
+  /** Posted at an event: called for what is urgent enough only. */
+  | 'HELD_FOR_EVENT'
   /** Its officer has called for help. */
   | 'IN_DANGER'
   /** Lacks a skill that was asked for. */
   | 'MISSING_SKILL'
   /** Not at work. */
   | 'OFF_DUTY'
+  /** On a break: called for priority 1 only. */
+  | 'ON_BREAK'
   /** Belongs to another station and the policy keeps units at home. */
   | 'OTHER_STATION'
   /** Out of service. */

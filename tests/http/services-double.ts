@@ -50,6 +50,10 @@ export function servicesDouble(methods: ServiceMethods): Services {
     'inspections',
     'rectification',
     'gridWorkFigures',
+    'patrol',
+    'rosters',
+    'shiftDuty',
+    'eventPosts',
   ] as const;
   return Object.fromEntries(
     names.map((name) => [name, service(name, { ...(name === 'accounts' ? accounts : {}), ...methods[name] })]),

@@ -17,6 +17,7 @@ import { type AuthConfig } from '../../src/services/accounts/accounts.js';
 import { type PlanningService, type Services } from '../../src/services/contract.js';
 import { type Clockwork } from '../../src/services/dispatch/clockwork.js';
 import { type HeldQueue } from '../../src/services/dispatch/held-queue.js';
+import { type PatrolWork } from '../../src/services/patrol/patrol-work.js';
 import { type LiveClosures, startLiveClosures } from '../../src/services/roads/live-closures.js';
 import { buildLiveFleet, type LiveFleet } from '../../src/services/fleet/live-fleet.js';
 import { createServices } from '../../src/services/services.js';
@@ -73,6 +74,7 @@ export interface Town {
   readonly services: Services;
   readonly clockwork: Clockwork;
   readonly queue: HeldQueue;
+  readonly patrol: PatrolWork;
   readonly tail: EventTail;
   readonly fleet: LiveFleet;
   readonly closures: LiveClosures;
@@ -247,6 +249,7 @@ export async function openTown(
     services: running.services,
     clockwork: running.clockwork,
     queue: running.queue,
+    patrol: running.patrol,
     tail,
     fleet,
     closures,
@@ -261,8 +264,8 @@ export async function openTown(
     stationIds: [stations[0].id, stations[1].id],
     close: async () => {
       await closures.close();
-      await tail.close();
       await running.close();
+      await tail.close();
     },
   };
 }

@@ -199,6 +199,8 @@ export const en: Messages = {
     WRONG_VEHICLE: 'wrong kind of vehicle',
     MISSING_SKILL: 'lacks a skill',
     OTHER_STATION: 'belongs to another station',
+    ON_BREAK: 'is on a break',
+    HELD_FOR_EVENT: 'is posted at an event',
   },
   report: {
     title: 'Report an incident',

@@ -192,6 +192,8 @@ export const zh = {
     WRONG_VEHICLE: '车辆类别不符',
     MISSING_SKILL: '缺少所需技能',
     OTHER_STATION: '属其他派出所',
+    ON_BREAK: '休息中',
+    HELD_FOR_EVENT: '执行安保任务',
   },
   report: {
     title: '上报警情',

@@ -1,7 +1,9 @@
 /** Which units may be recommended, and in plain terms why another may not. */
 import { type Fix } from '../fleet/fix.js';
 import { type Unit } from '../fleet/unit.js';
+import { findHold, type UnitHold } from '../fleet/unit-hold.js';
 import { type VehicleClass } from '../vehicle.js';
+import { type Priority } from './priority-weight.js';
 
 export const RejectionReason = {
   BUSY: 'BUSY',
@@ -14,6 +16,8 @@ export const RejectionReason = {
   WRONG_VEHICLE: 'WRONG_VEHICLE',
   MISSING_SKILL: 'MISSING_SKILL',
   OTHER_STATION: 'OTHER_STATION',
+  ON_BREAK: 'ON_BREAK',
+  HELD_FOR_EVENT: 'HELD_FOR_EVENT',
 } as const;
 export type RejectionReason = (typeof RejectionReason)[keyof typeof RejectionReason];
 
@@ -31,7 +35,16 @@ export interface Requirements {
   /** All of them. */
   readonly skills: readonly string[];
   readonly staleAfterS: number;
+  /** Of the incident. Absent: ordinary work, for which nobody is called from a break or a post. */
+  readonly priority?: Priority;
   readonly now: Date;
+}
+
+const LEAST_URGENT: Priority = 4;
+
+/** In words, with what calls the unit all the same. */
+export function holdDetail({ label, until, calledFor }: UnitHold): string {
+  return `${label === null ? '' : `${label}, `}until ${until.toISOString()}, called for priority ${calledFor === 1 ? '1' : `1 to ${calledFor}`}`;
 }
 
 /** Null: eligible. The most lasting reason is told first: what a unit is, then its duty, then its work, then what is known of it. */
@@ -41,13 +54,15 @@ export function findRejection(
     assignment,
     fix,
     dangerIncidentId = null,
+    holds = [],
   }: {
     readonly unit: Unit;
     readonly assignment: { readonly status: string } | null;
     readonly fix: Fix | null;
     readonly dangerIncidentId?: string | null;
+    readonly holds?: readonly UnitHold[];
   },
-  { vehicles, skills, staleAfterS, now }: Requirements,
+  { vehicles, skills, staleAfterS, priority = LEAST_URGENT, now }: Requirements,
 ): Rejection | null {
   if (vehicles.length > 0 && !vehicles.includes(unit.vehicle)) return { reason: 'WRONG_VEHICLE', detail: unit.vehicle };
   const missing = skills.filter((skill) => !unit.skills.includes(skill));
@@ -56,6 +71,8 @@ export function findRejection(
   if (unit.duty === 'OFF_DUTY') return { reason: 'OFF_DUTY', detail: null };
   if (dangerIncidentId !== null) return { reason: 'IN_DANGER', detail: null };
   if (assignment !== null) return { reason: 'BUSY', detail: assignment.status };
+  const hold = holds.length === 0 ? null : findHold(holds, priority, now);
+  if (hold !== null) return { reason: hold.kind, detail: holdDetail(hold) };
   if (fix === null) return { reason: 'STALE_FIX', detail: null };
   const ageS = (now.getTime() - fix.fixAt.getTime()) / 1000;
   if (ageS > staleAfterS) return { reason: 'STALE_FIX', detail: `${Math.round(ageS)} s` };

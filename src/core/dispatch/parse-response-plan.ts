@@ -39,7 +39,7 @@ export function parseResponsePlan(content: unknown, path: Path = []): ResponsePl
   const fields = readFields(content, path, ['needs', 'clocks', 'tasks', 'handOver', 'dispatch', 'statusCheckS']);
   const { needs, clocks, tasks, handOver, dispatch, statusCheckS } = fields;
   return {
-    needs: readNeeds(needs, [...path, 'needs']),
+    needs: parseUnitNeeds(needs, [...path, 'needs']),
     clocks: readClocks(clocks, [...path, 'clocks']),
     tasks: readTasks(tasks, [...path, 'tasks']),
     ...(handOver != null && { handOver: readHandOver(handOver, [...path, 'handOver']) }),
@@ -48,7 +48,8 @@ export function parseResponsePlan(content: unknown, path: Path = []): ResponsePl
   };
 }
 
-function readNeeds(value: unknown, path: Path): UnitNeed[] {
+/** 1 to `MAX_NEEDS` needs, as of a plan. @throws DomainError BAD_USER_INPUT with the place of what does not fit */
+export function parseUnitNeeds(value: unknown, path: Path): UnitNeed[] {
   return readList(value, path, MAX_NEEDS, 1).map((need, n) => readNeed(need, [...path, n]));
 }
 

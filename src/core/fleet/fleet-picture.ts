@@ -13,6 +13,7 @@ import { type Slices } from '../slices.js';
 import { type VehicleIndex, vehicleIndex } from '../vehicle.js';
 import { type Fix } from './fix.js';
 import { type Unit, type UnitDuty, unitStatus, type UnitStatus } from './unit.js';
+import { type UnitHold } from './unit-hold.js';
 
 /** Labelled in one slice: about 1 ms. */
 const SLICE_UNITS = 50;
@@ -25,6 +26,8 @@ export interface UnitState {
   assignment: { readonly id: string; readonly incidentId: string; readonly status: AssignmentStatus } | null;
   /** The incident of its officer's call for help while that is open: the unit is not sent anywhere. */
   dangerIncidentId: string | null;
+  /** Breaks and posts, past and future ones among them. */
+  holds: readonly UnitHold[];
   /** The latest live fix. */
   fix: Fix | null;
   /** Where the fix lies on the roads of the unit's class, closed or not; null: no road within reach, or no fix. */
@@ -106,6 +109,7 @@ export class FleetPicture {
       unit,
       assignment: null,
       dangerIncidentId: null,
+      holds: [],
       fix: null,
       matched: null,
       road: null,
@@ -135,6 +139,17 @@ export class FleetPicture {
     if (state === undefined) return;
     state.dangerIncidentId = dangerIncidentId;
     this.#tellAvailable(state);
+  }
+
+  /** A break or a post begins to count for a unit; the same one again is replaced. */
+  putHold(unitId: string, hold: UnitHold): void {
+    const state = this.#byId.get(unitId);
+    if (state !== undefined) state.holds = [...state.holds.filter(({ id }) => id !== hold.id), hold];
+  }
+
+  endHold(unitId: string, holdId: string): void {
+    const state = this.#byId.get(unitId);
+    if (state !== undefined) state.holds = state.holds.filter(({ id }) => id !== holdId);
   }
 
   /** Makes a plausible fix the live one, unless a newer one is. Returns whether it moved the picture. */

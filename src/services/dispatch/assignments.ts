@@ -4,7 +4,10 @@
  */
 import { conflict, type DomainError } from '../../core/errors.js';
 import { clocksOf, type ClockTimes } from '../../core/dispatch/clocks.js';
+import { holdDetail } from '../../core/dispatch/eligibility.js';
+import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { type Unit } from '../../core/fleet/unit.js';
+import { findHold, type HoldKind } from '../../core/fleet/unit-hold.js';
 import {
   type Assignment,
   type AssignmentStep,
@@ -25,12 +28,14 @@ import { setClocks, startClocks } from '../../database/clock-repository.js';
 import { type Trx } from '../../database/database.js';
 import { type IncidentChange, updateIncident } from '../../database/incident-repository.js';
 import { findLatestFix, findOpenPanic } from '../../database/panic-repository.js';
+import { findShiftOver, listHolds } from '../../database/unit-hold-repository.js';
 import { findUnit } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { raiseAlert } from './alerts.js';
 import { assignmentEvent, type Author, incidentStatusEvent } from './assignment-event.js';
 import { readClockTimes } from './clock-times.js';
 import { routeTo } from './planned-route.js';
+import { withdrawTargetOf } from '../patrol/patrol-event.js';
 import { type ServiceContext } from '../service-context.js';
 
 const STEP_EVENTS: Readonly<Record<AssignmentStep, EventKind>> = {
@@ -59,15 +64,25 @@ export interface Step {
   readonly reason: string | null;
 }
 
+export interface Refusal {
+  readonly reason: HoldKind | 'SHIFT_OVER';
+  readonly detail: string;
+}
+
 export interface AssignmentDesk {
-  /** Null where the unit is taken already, or in danger itself. The incident is open and its row locked, the unit on duty. Events are collected, not appended. */
+  /**
+   * Null where the unit is taken already, in danger itself, or refused (`reasonToRefuse`). The incident is open and its row locked, so is the unit's, and it is on
+   * duty. Its patrol target is withdrawn. Events are collected, not appended.
+   */
   offer(trx: Trx, author: Author, offer: Offer, now: Date, events: NewEvent[]): Promise<Assignment | null>;
   /** CONFLICT where the state does not allow the step; the assignment as it is where it has been taken already. */
   step(trx: Trx, author: Author, step: Step, now: Date, events: NewEvent[]): Promise<Assignment>;
   /** Brings the incident's status in line with its assignments; returns it as it then is. The incident's row is locked. */
   follow(trx: Trx, author: Author, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
+  /** Why a unit on duty must not be offered work of this priority: a break, a post at an event, or a shift that is over. Null: it may. Its row is locked. */
+  reasonToRefuse(trx: Trx, unit: Unit, incident: Incident, now: Date): Promise<Refusal | null>;
   /** What an offer that came to nothing is answered with. */
-  takenError(trx: Trx, unit: Unit): Promise<DomainError>;
+  takenError(trx: Trx, unit: Unit, incident: Incident, now: Date): Promise<DomainError>;
 }
 
 export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, 'database' | 'fleet'>): AssignmentDesk {
@@ -87,8 +102,20 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
     };
   }
 
+  async function reasonToRefuse(trx: Trx, unit: Unit, incident: Incident, now: Date): Promise<Refusal | null> {
+    const holds = (await listHolds(trx, unit.id)).map(({ hold }) => hold);
+    const hold = findHold(holds, incident.priority as Priority, now);
+    if (hold !== null) return { reason: hold.kind, detail: holdDetail(hold) };
+    // It is on duty only for the work that was still open then.
+    const over = await findShiftOver(trx, unit.id, now);
+    return over === null ? null : { reason: 'SHIFT_OVER', detail: `its shift ended at ${over.toISOString()}` };
+  }
+
   return {
+    reasonToRefuse,
+
     async offer(trx, author, { incident, unit, clockTimes }, now, events) {
+      if ((await reasonToRefuse(trx, unit, incident, now)) !== null) return null;
       const route = routeTo(picture, unit.id, incident.location);
       const times = clockTimes ?? (await readClockTimes(trx, incident));
       const assignment = await claimUnit(trx, {
@@ -106,6 +133,7 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
       events.push(
         assignmentEvent(EventKind.ASSIGNMENT_OFFERED, { at: now, actor: author, assignment, incident, callSign }),
       );
+      await withdrawTargetOf(database, trx, { unit, reason: `called to ${incident.number}`, at: now }, events);
       return assignment;
     },
 
@@ -151,12 +179,16 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
       return Object.keys(change).length === 0 ? incident : updateIncident(database, trx, incident.id, change);
     },
 
-    async takenError(trx, { id, callSign }) {
+    async takenError(trx, unit, incident, now) {
+      const { id, callSign } = unit;
       const active = await findActiveAssignment(trx, id);
       if (active === null && (await findOpenPanic(trx, id)) !== null)
         return conflict(`unit ${callSign} has called for help itself and is not sent anywhere`, 'IN_DANGER', {
           unitId: id,
         });
+      const refusal = active === null ? await reasonToRefuse(trx, unit, incident, now) : null;
+      if (refusal !== null)
+        return conflict(`unit ${callSign} is kept from this work: ${refusal.detail}`, refusal.reason, { unitId: id });
       return conflict(`unit ${callSign} was taken: it has an active assignment`, active?.status ?? 'TAKEN', {
         unitId: id,
       });

@@ -89,7 +89,7 @@ export function createDispatchService(
     if (unit.duty !== 'ON_DUTY') throw conflict(`unit ${unit.callSign} is ${unit.duty}`, unit.duty);
     const events: NewEvent[] = [];
     const assignment = await desk.offer(trx, actor, { incident, unit }, now, events);
-    if (assignment === null) throw await desk.takenError(trx, unit);
+    if (assignment === null) throw await desk.takenError(trx, unit, incident, now);
     const after = await desk.follow(trx, actor, incident, now, events);
     await appendEvents(trx, events);
     return { assignment, incident: after };

@@ -12,6 +12,7 @@ import {
 import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { DispatchMode, type UnitNeed } from '../../core/dispatch/response-plan.js';
 import { type UnitState } from '../../core/fleet/fleet-picture.js';
+import { findHold } from '../../core/fleet/unit-hold.js';
 import { type LonLat } from '../../core/geo/point.js';
 import { type RoadHierarchy } from '../../core/road/hierarchy/road-hierarchy.js';
 import { TravelTimeMatrix } from '../../core/road/hierarchy/travel-time-matrix.js';
@@ -37,6 +38,7 @@ const USUAL_SCENE_S = 900;
 const SETTLE_MS = 200;
 /** Waiting raises weights, and units come nearer, without any event. */
 const EVERY_MS = 10_000;
+const MOST_URGENT: Priority = 1;
 const ONE_UNIT: readonly UnitNeed[] = [{ count: 1 }];
 /** After these somebody may be free, or somebody waits. */
 const STIRRING =
@@ -66,7 +68,8 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk): 
   async function matchable(now: Date): Promise<{ unit: MatchableUnit; from: RoadPosition; state: UnitState }[]> {
     const usualS = await meanSceneS(database.knex);
     const work = new Map((await listSceneWork(database)).map((row) => [row.unitId, row]));
-    const requirements = { vehicles: [], skills: [], staleAfterS: STALE_AFTER_S, now };
+    // Who is on a break or at a post is among them: each incident's priority says whether it may have them.
+    const requirements = { vehicles: [], skills: [], staleAfterS: STALE_AFTER_S, priority: MOST_URGENT, now };
     const found: { unit: MatchableUnit; from: RoadPosition; state: UnitState }[] = [];
     for (const state of picture.states()) {
       const { unit, vehicleIndex: vehicle, assignment } = state;
@@ -120,9 +123,10 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk): 
       held.map(({ location }) => location),
       units,
     );
-    held.forEach(({ refusedBy }, i) =>
-      units.forEach(({ unit }, u) => {
-        if (refusedBy.includes(unit.id)) travelS[i * units.length + u] = Infinity;
+    held.forEach(({ refusedBy, priority }, i) =>
+      units.forEach(({ unit, state }, u) => {
+        const isHeld = findHold(state.holds, priority as Priority, now) !== null;
+        if (isHeld || refusedBy.includes(unit.id)) travelS[i * units.length + u] = Infinity;
       }),
     );
     return matchHeld({

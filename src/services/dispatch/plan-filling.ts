@@ -11,6 +11,7 @@ import {
   type ThinCover,
 } from '../../core/dispatch/dispatch-policy.js';
 import { type NearestCandidate, type NearestRejection, NearestUnitsSearch } from '../../core/dispatch/nearest-units.js';
+import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { fillPlan, type PlanCandidate, type PlanFilling as Filling } from '../../core/dispatch/plan-fill.js';
 import { DispatchMode, type ResponsePlan, type UnitNeed } from '../../core/dispatch/response-plan.js';
 import { type Assignment, isActive } from '../../core/incident/assignment.js';
@@ -113,7 +114,8 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk)
     const candidates = new Map<string, NearestCandidate>();
     const rejected = new Map<string, NearestRejection>();
     for (const { vehicles = [], skills = [] } of distinct(needs)) {
-      const requirements = { vehicles, skills, staleAfterS: STALE_AFTER_S, now };
+      const priority = incident.priority as Priority;
+      const requirements = { vehicles, skills, staleAfterS: STALE_AFTER_S, priority, now };
       const found = nearest.find({ to: incident.location, first, withinS: null, requirements });
       for (const candidate of found.candidates) {
         const { id } = candidate.state.unit;

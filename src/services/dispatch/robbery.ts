@@ -2,6 +2,7 @@
 import { rankRobberies, ROBBABLE_STATES, type RobberyCandidate } from '../../core/dispatch/preemption.js';
 import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { type UnitNeed } from '../../core/dispatch/response-plan.js';
+import { findHold } from '../../core/fleet/unit-hold.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { listActiveAssignments, lockAssignment } from '../../database/assignment-repository.js';
 import { type Trx } from '../../database/database.js';
@@ -53,6 +54,7 @@ export function createRobber({ database, fleet }: ServiceContext, desk: Assignme
       const state = picture.get(unitId);
       if (from === undefined || from.priority <= incident.priority || state?.road == null) return [];
       const { vehicle, skills } = state.unit;
+      if (findHold(state.holds, incident.priority as Priority, now) !== null) return [];
       if (need.vehicles !== undefined && !need.vehicles.includes(vehicle)) return [];
       if (need.skills?.some((skill) => !skills.includes(skill))) return [];
       const target = picture.roads.edges.snap(incident.location, state.vehicleIndex);
@@ -98,6 +100,7 @@ export function createRobber({ database, fleet }: ServiceContext, desk: Assignme
         // Things may have moved on while the rows were waited for: who has arrived stays.
         if (robbed === null || unit?.duty !== 'ON_DUTY' || !rule.states.some((state) => state === before?.status))
           continue;
+        if ((await desk.reasonToRefuse(trx, unit, incident, now)) !== null) continue;
         const reason = `pre-empted by ${incident.number}`;
         const assignment = await desk.step(
           trx,
