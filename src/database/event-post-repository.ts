@@ -55,7 +55,7 @@ export type NewEventPost = Omit<EventPost, 'id' | 'status' | 'shortSinceAt' | 'e
 };
 
 export async function insertPost(database: Database, trx: Trx, post: NewEventPost): Promise<EventPost> {
-  const [row] = (await trx('event_posts')
+  const [row] = await trx('event_posts')
     .insert({
       name: post.name,
       name_en: post.nameEn,
@@ -70,7 +70,7 @@ export async function insertPost(database: Database, trx: Trx, post: NewEventPos
       due_at: post.startsAt,
       opened_by: post.openedBy,
     })
-    .returning('id')) as { id: string }[];
+    .returning<{ id: string }[]>('id');
   return (await findPost(database, trx, row!.id))!;
 }
 

@@ -44,7 +44,7 @@ export async function listPatternsByIds(knex: Knex, ids: readonly string[]): Pro
 
 /** A pattern of the same code is replaced; shifts that were put by it stay as they are. */
 export async function putPattern(trx: Trx, pattern: Omit<ShiftPattern, 'id'>): Promise<ShiftPattern> {
-  const [row] = (await trx('shift_patterns')
+  const [row] = await trx('shift_patterns')
     .insert({
       code: pattern.code,
       name: pattern.name,
@@ -55,7 +55,7 @@ export async function putPattern(trx: Trx, pattern: Omit<ShiftPattern, 'id'>): P
     })
     .onConflict('code')
     .merge()
-    .returning(PATTERN_COLUMNS)) as PatternRow[];
+    .returning<PatternRow[]>(PATTERN_COLUMNS);
   return toPattern(row!);
 }
 
@@ -150,7 +150,7 @@ export async function insertShifts(
   const inserted: Shift[] = [];
   for (let first = 0; first < shifts.length; first += INSERTED_AT_ONCE) {
     const part = shifts.slice(first, first + INSERTED_AT_ONCE);
-    const rows = (await trx('shifts')
+    const rows = await trx('shifts')
       .insert(
         part.map(({ patternId, day, stationId, unitId, startsAt, endsAt, dueAt }) => ({
           pattern_id: patternId,
@@ -164,7 +164,7 @@ export async function insertShifts(
           put_by: by,
         })),
       )
-      .returning('id')) as { id: string }[];
+      .returning<{ id: string }[]>('id');
     const crew = part.flatMap(({ crewIds }, i) => crewIds.map((account_id) => ({ shift_id: rows[i]!.id, account_id })));
     if (crew.length > 0) await trx('shift_crew').insert(crew);
     for (const [i, { patternId, day, stationId, unitId, startsAt, endsAt, crewIds }] of part.entries()) {
@@ -264,8 +264,9 @@ export interface ShiftSettings {
 export const DEFAULT_SHIFT_SETTINGS: ShiftSettings = { maxOnBreak: 1, signOnEarlyS: 900, openWorkAlertS: 900 };
 
 export async function readShiftSettings(knex: Knex): Promise<ShiftSettings> {
-  const row = (await knex('shift_settings').first('max_on_break', 'sign_on_early_s', 'open_work_alert_s')) as
-    { max_on_break: number; sign_on_early_s: number; open_work_alert_s: number } | undefined;
+  const row = await knex('shift_settings').first<
+    { max_on_break: number; sign_on_early_s: number; open_work_alert_s: number } | undefined
+  >('max_on_break', 'sign_on_early_s', 'open_work_alert_s');
   if (row === undefined) return DEFAULT_SHIFT_SETTINGS;
   return {
     maxOnBreak: row.max_on_break,

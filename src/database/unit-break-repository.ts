@@ -39,9 +39,9 @@ export async function insertBreak(
   { unitId, stationId, startedAt, endsBy }: Omit<UnitBreak, 'id' | 'endedAt'>,
   by: string,
 ): Promise<UnitBreak> {
-  const [row] = (await trx('unit_breaks')
+  const [row] = await trx('unit_breaks')
     .insert({ unit_id: unitId, station_id: stationId, started_at: startedAt, until: endsBy, started_by: by })
-    .returning(COLUMNS)) as BreakRow[];
+    .returning<BreakRow[]>(COLUMNS);
   return toBreak(row!);
 }
 
