@@ -14,7 +14,7 @@ interface Place {
   readonly row: number;
 }
 
-/** `incident`, `assignment`, `report`, `alert`, `closure`: counted back from the newest; those that do not exist yet are left alone. */
+/** `incident`, `assignment`, `report`, `alert`, `closure`, `call`: counted back from the newest; those that do not exist yet are left alone. */
 export type Command =
   | { readonly do: 'nothing' }
   | { readonly do: 'report'; readonly at: Place; readonly type: number; readonly priority: number | null }
@@ -35,6 +35,15 @@ export type Command =
   | { readonly do: 'merge'; readonly incident: number; readonly into: number }
   | { readonly do: 'transfer'; readonly incident: number; readonly to: 'S1' | 'S2' | 'ambulance' }
   | { readonly do: 'prioritise'; readonly incident: number; readonly priority: number }
+  | { readonly do: 'move incident'; readonly incident: number; readonly to: Place }
+  | {
+      readonly do: 'call for help';
+      readonly unit: number;
+      readonly at: Place | null;
+      readonly by: 'officer' | 'dispatcher';
+    }
+  | { readonly do: 'take call back'; readonly call: number }
+  | { readonly do: 'confirm status'; readonly assignment: number }
   | { readonly do: 'duty'; readonly unit: number; readonly duty: UnitDuty; readonly by: 'officer' | 'dispatcher' }
   | { readonly do: 'move'; readonly unit: number; readonly to: Place }
   | { readonly do: 'close road'; readonly at: Place; readonly forS: number | null }
@@ -134,6 +143,18 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('prioritise' as const), incident: recent, priority }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('move incident' as const), incident: recent, to: place }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('call for help' as const),
+      unit,
+      at: fc.option(place),
+      by: fc.constantFrom('officer' as const, 'dispatcher' as const),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('take call back' as const), call: fc.nat(2) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('confirm status' as const), assignment: recent }) },
   {
     weight: 4,
     arbitrary: fc.record({

@@ -134,6 +134,22 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'an alert is acknowledged by somebody, or by nobody': ({ alerts }) =>
     alerts.filter(({ acknowledged_at, acknowledged_by }) => (acknowledged_at === null) !== (acknowledged_by === null)),
 
+  'a unit has one open call for help at most': ({ calls }) =>
+    [
+      ...groupBy(
+        calls.filter(({ is_open }) => is_open),
+        ({ unit_id }) => unit_id,
+      ).values(),
+    ].filter(({ length }) => length > 1),
+  'a unit in danger is sent nowhere else': ({ calls, assignments }) =>
+    assignments.filter((each) =>
+      calls.some(
+        (call) =>
+          call.is_open && call.unit_id === each.unit_id && Date.parse(each.offered_at) > Date.parse(call.raised_at),
+      ),
+    ),
+  'a call that was taken back is over': ({ calls }) => calls.filter((call) => call.end_reason !== null && call.is_open),
+
   'a grid report is an incident, and only one': ({ gridReports, incidents }) => {
     const known = new Set(incidents.map(({ id }) => id));
     const turned = gridReports.flatMap(({ incident_id }) => incident_id ?? []);

@@ -1,4 +1,5 @@
 /** Two nodes over one database, on a clock that the run moves; either may be thrown away and built anew from the database alone. */
+import { seedOfficerSafety } from '../../seeds/officer-safety.js';
 import { type Database } from '../../src/database/database.js';
 import { emptyDatabase } from '../support/database.js';
 import { openTown, settleTown, type Town } from '../support/town.js';
@@ -20,6 +21,7 @@ export async function openDeployment(): Promise<Deployment> {
   let nowMs = START;
   const clock = (): Date => new Date(nowMs);
   await settleTown(database, { unitCount: UNITS, clock });
+  await seedOfficerSafety(database, clock());
   // Nothing happens by real time: a node that no request has come to is behind until one does.
   const open = (): Promise<Town> => openTown(database, { clock, pollMs: 3_600_000 });
   const nodes: [Town, Town] = [await open(), await open()];

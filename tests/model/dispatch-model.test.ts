@@ -153,7 +153,7 @@ async function checkWhole(deployment: Deployment, first: Rows, last: Rows, chang
   expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
   expect(events).toHaveLength(last.seq);
   expect(await findBrokenLink(deployment.database)).toBeNull();
-  expect(replay(events, first.units, changes)).toEqual(retold(last));
+  expect(replay(events, first, changes)).toEqual(retold(last));
   for (const node of [0, 1] as const) {
     const { tail, fleet } = deployment.node(node);
     await tail.catchUp();
@@ -163,6 +163,8 @@ async function checkWhole(deployment: Deployment, first: Rows, last: Rows, chang
       expect(state.assignment).toEqual(
         active && { id: active.id, incidentId: active.incident_id, status: active.status },
       );
+      const call = last.calls.find((each) => each.unit_id === id && each.is_open);
+      expect(state.dangerIncidentId).toBe(call?.incident_id ?? null);
       expect(fleet.picture.statusOf(state)).toBe(unitStatus(duty, active?.status ?? null));
     }
     const listed = (await listAll(deployment, node)).map(({ id, status }) => `${id} ${status}`);

@@ -27,7 +27,14 @@ const STEP_OF: Readonly<Record<string, AssignmentStep>> = {
   'assignment.preempted': 'PREEMPT',
 };
 /** They tell an assignment anew where something else changed about it. */
-const STAYS = ['assignment.moved', 'assignment.premises-changed'];
+const STAYS = [
+  'assignment.moved',
+  'assignment.premises-changed',
+  'assignment.incident-changed',
+  'assignment.seems-arrived',
+  'assignment.status-asked',
+  'assignment.status-confirmed',
+];
 
 /** A change of state as the log tells it; `FROM>TO`. */
 export interface Changes {
@@ -45,15 +52,19 @@ export interface Replayed {
   readonly openClosures: Set<string>;
 }
 
-/** `units`: as they were before the first event. */
-export function replay(events: readonly LoggedEvent[], units: readonly UnitRecord[], changes: Changes): Replayed {
+/** `first`: units and plans as they were before the first event. */
+export function replay(
+  events: readonly LoggedEvent[],
+  first: Pick<Rows, 'units' | 'plans'>,
+  changes: Changes,
+): Replayed {
   const told: Replayed = {
     incidents: new Map(),
     assignments: new Map(),
-    duties: new Map(units.map(({ id, duty }) => [id, duty])),
+    duties: new Map(first.units.map(({ id, duty }) => [id, duty])),
     gridReports: new Map(),
     acknowledgedAlerts: new Map(),
-    plans: new Set(),
+    plans: new Set(first.plans),
     openClosures: new Set(),
   };
   for (const event of events) {
@@ -207,9 +218,9 @@ export function retold(rows: Rows): Replayed {
       rows.assignments.map((row) => [
         row.id,
         Object.fromEntries(
-          Object.entries(row).map(([name, value]: [string, string | null]) => [
+          Object.entries(row).map(([name, value]: [string, string | number | null]) => [
             name,
-            /_(at|by)$/.test(name) ? at(value) : value,
+            /_(at|by)$/.test(name) ? at(value as string | null) : value,
           ]),
         ),
       ]),

@@ -51,7 +51,12 @@ export function prepare({ command }: Request, rows: Rows, deployment: Deployment
     case 'reopen':
     case 'transfer':
     case 'prioritise':
+    case 'move incident':
       return prepareIncidentWork(command, rows);
+    case 'call for help':
+    case 'take call back':
+    case 'confirm status':
+      return prepareSafety(command, rows);
     case 'file grid report':
     case 'step grid report':
       return prepareGridWork(command, rows);
@@ -92,13 +97,15 @@ function stepVerdict(step: AssignmentStep, by: string, status: Rows['assignments
 
 function prepareAssign(
   { incident: back, unit: index }: Extract<Command, { do: 'assign' }>,
-  { incidents, assignments, units }: Rows,
+  { incidents, assignments, calls, units }: Rows,
 ): Prepared | null {
   const incident = fromNewest(incidents, back);
   if (incident === undefined) return null;
   const unit = units[index]!;
   const active = assignments.find((each) => each.unit_id === unit.id && isActive(each));
-  const obstacle = !isOpen(incident) ? incident.status : unit.duty !== 'ON_DUTY' ? unit.duty : active?.status;
+  const isInDanger = calls.some((call) => call.is_open && call.unit_id === unit.id);
+  const taken = active?.status ?? (isInDanger ? 'IN_DANGER' : undefined);
+  const obstacle = !isOpen(incident) ? incident.status : unit.duty !== 'ON_DUTY' ? unit.duty : taken;
   return {
     verdict: obstacle === undefined ? 'done' : conflict(obstacle),
     ask: ({ services, actors }, idempotencyKey) =>
@@ -125,7 +132,7 @@ function prepareDuty(
 
 function prepareMerging(
   command: Extract<Command, { do: 'merge' } | { do: 'unmerge' }>,
-  { incidents, merges }: Rows,
+  { incidents, merges, calls }: Rows,
 ): Prepared | null {
   const incident = fromNewest(incidents, command.incident);
   if (incident === undefined) return null;
@@ -143,16 +150,18 @@ function prepareMerging(
   const into = fromNewest(incidents, command.into);
   if (into === undefined) return null;
   return {
-    verdict: incident.id === into.id ? { code: 'BAD_USER_INPUT' } : mergeVerdict(incident, into),
+    verdict: incident.id === into.id ? { code: 'BAD_USER_INPUT' } : mergeVerdict(incident, into, calls),
     ask: ({ services, actors }, idempotencyKey) =>
       services.incidentWork.merge(actors.supervisor, { ...base, intoIncidentId: into.id, idempotencyKey }),
   };
 }
 
-/** A closed record is refused before anything else. */
-function mergeVerdict(incident: IncidentRecord, into: IncidentRecord): Verdict {
+/** A closed record is refused before anything else, an open call for help after all else. */
+function mergeVerdict(incident: IncidentRecord, into: IncidentRecord, calls: Rows['calls']): Verdict {
   const refusing =
-    [incident, into].find(({ status }) => status === 'ARCHIVED') ?? [incident, into].find((each) => !isOpen(each));
+    [incident, into].find(({ status }) => status === 'ARCHIVED') ??
+    [incident, into].find((each) => !isOpen(each)) ??
+    [incident].find(({ id }) => calls.some((call) => call.is_open && call.incident_id === id));
   return refusing === undefined ? 'done' : conflict(refusing.status);
 }
 
@@ -161,7 +170,8 @@ function unmergeVerdict(from: IncidentRecord, moved: number): Verdict {
   return doneIf(moved === 0 || isOpen(from), from.status);
 }
 
-type IncidentDeed = 'dispatch' | 'recommend' | 'resolve' | 'cancel' | 'archive' | 'reopen' | 'transfer' | 'prioritise';
+type IncidentDeed =
+  'dispatch' | 'recommend' | 'resolve' | 'cancel' | 'archive' | 'reopen' | 'transfer' | 'prioritise' | 'move incident';
 type IncidentCommand = Extract<Command, { readonly incident: number; readonly do: string }> & {
   readonly do: IncidentDeed;
 };
@@ -214,10 +224,59 @@ function askIncidentWork(
       return incidentWork.reopen(dispatcher, { ...base, reason });
     case 'prioritise':
       return incidentWork.changePriority(dispatcher, { ...base, priority: command.priority });
+    case 'move incident':
+      return incidentWork.move(dispatcher, { ...base, location: corner(command.to.column, command.to.row) });
     case 'transfer': {
       const to =
         command.to === 'ambulance' ? { partner: command.to } : { stationId: stationIds[command.to === 'S1' ? 0 : 1] };
       return incidentWork.transfer(dispatcher, { ...base, ...to, reason });
+    }
+  }
+}
+
+function prepareSafety(
+  command: Extract<Command, { do: 'call for help' } | { do: 'take call back' } | { do: 'confirm status' }>,
+  { assignments, calls, incidents, units }: Rows,
+): Prepared | null {
+  switch (command.do) {
+    case 'call for help': {
+      const { id: unitId } = units[command.unit]!;
+      const position = command.at === null ? null : corner(command.at.column, command.at.row);
+      return {
+        verdict: 'done',
+        ask: (town, idempotencyKey) =>
+          town.services.safety.raisePanic(command.by === 'officer' ? officerOf(town, unitId) : town.actors.dispatcher, {
+            unitId,
+            position,
+            idempotencyKey,
+          }),
+      };
+    }
+    case 'take call back': {
+      const call = fromNewest(calls, command.call);
+      if (call === undefined) return null;
+      const incident = incidents.find(({ id }) => id === call.incident_id)!;
+      return {
+        verdict: doneIf(call.end_reason !== null || isOpen(incident), incident.status),
+        ask: (town, idempotencyKey) =>
+          town.services.safety.cancelPanic(officerOf(town, call.unit_id), {
+            panicId: call.id,
+            reason: 'false alarm',
+            idempotencyKey,
+          }),
+      };
+    }
+    case 'confirm status': {
+      const assignment = fromNewest(assignments, command.assignment);
+      if (assignment === undefined) return null;
+      return {
+        verdict: doneIf(assignment.status === 'ON_SCENE', assignment.status),
+        ask: (town, idempotencyKey) =>
+          town.services.safety.confirmStatus(officerOf(town, assignment.unit_id), {
+            assignmentId: assignment.id,
+            idempotencyKey,
+          }),
+      };
     }
   }
 }

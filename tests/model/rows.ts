@@ -41,6 +41,9 @@ export interface AssignmentRecord {
   readonly ended_at: Moment | null;
   readonly end_reason: string | null;
   readonly predicted_arrival_at: Moment | null;
+  readonly arrival_distance_m: number | null;
+  readonly seems_arrived_at: Moment | null;
+  readonly status_confirmed_at: Moment | null;
 }
 export interface ClockRecord {
   readonly kind: string;
@@ -66,6 +69,15 @@ export interface AlertRecord {
   readonly acknowledged_at: Moment | null;
   readonly acknowledged_by: string | null;
 }
+export interface CallRecord {
+  readonly id: string;
+  readonly unit_id: string;
+  readonly incident_id: string;
+  readonly raised_at: Moment;
+  readonly end_reason: string | null;
+  /** Not ended, and its incident is open. */
+  readonly is_open: boolean;
+}
 export interface GridReportRecord {
   readonly id: string;
   readonly status: GridReportStatus;
@@ -87,6 +99,8 @@ export interface Rows {
   readonly units: readonly UnitRecord[];
   readonly merges: readonly MergeRecord[];
   readonly alerts: readonly AlertRecord[];
+  /** Calls of officers for help. */
+  readonly calls: readonly CallRecord[];
   readonly gridReports: readonly GridReportRecord[];
   readonly closures: readonly ClosureRecord[];
   /** `type priority version` */
@@ -105,13 +119,18 @@ const SNAPSHOT = `select json_build_object(
   )},
   'assignments', ${list(
     `id, incident_id, unit_id, status, offered_at, respond_by, acknowledged_at, travel_started_at, arrived_at, cleared_at, ended_at, end_reason,
-     predicted_arrival_at`,
+     predicted_arrival_at, arrival_distance_m, seems_arrived_at, status_confirmed_at`,
     'assignments order by offered_at, id',
   )},
   'clocks', ${list('kind, assignment_id, stopped_at', 'clocks')},
   'units', ${list('id, call_sign, duty', 'patrol_units order by call_sign')},
   'merges', ${list('incident_id, into_id, moved_assignments, unmerged_at', 'incident_merges order by merged_at, id')},
   'alerts', ${list('id, kind, incident_id, assignment_id, acknowledged_at, acknowledged_by', 'alerts order by raised_at, id')},
+  'calls', ${list(
+    `p.id, p.unit_id, p.incident_id, p.raised_at, p.end_reason,
+     p.ended_at is null and i.status in ('RECEIVED', 'HELD', 'DISPATCHED', 'IN_PROGRESS') as is_open`,
+    'panic_calls p join incidents i on i.id = p.incident_id order by p.raised_at, p.id',
+  )},
   'gridReports', ${list('id, status, incident_id', 'grid_reports order by number')},
   'closures', ${list('id, ends_at, reopened_at', 'road_closures order by starts_at, id')},
   'plans', (select coalesce(json_agg(p), '[]') from (
