@@ -1,6 +1,6 @@
 /**
  * Matching the queue: how long a batch takes (asked for: 100 held incidents with 500 units in 100 ms) beside the textbook Hungarian method on the same
- * matrix, and what it is worth beside the rules of thumb, by which the incidents take their nearest units in turn. Seeded.
+ * matrix (the times by road are given to it: `bench:matrix` measures those), and what it is worth beside the rules of thumb, by which the incidents take their nearest units in turn. Seeded.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';

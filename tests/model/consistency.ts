@@ -79,6 +79,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
       ({ status, archived_at, disposition }) =>
         (status === 'ARCHIVED') !== (archived_at !== null) || (status === 'ARCHIVED' && disposition === null),
     ),
+  'it is known since when units were asked, where any were': (rows) =>
+    rows.incidents.filter(
+      ({ id, status, dispatched_at }) =>
+        status !== 'DUPLICATE' &&
+        (dispatched_at !== null) !== rows.assignments.some(({ incident_id }) => incident_id === id),
+    ),
   'a time on scene is known where anybody was there': (rows) =>
     rows.incidents.filter(
       ({ id, first_on_scene_at }) =>

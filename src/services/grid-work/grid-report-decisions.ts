@@ -22,7 +22,7 @@ import { type GridReportService, type GridReportStepInput, type TurnIntoIncident
 import { once } from '../idempotency.js';
 import { localDayFormat } from '../local-day.js';
 import { type PlanFilling } from '../dispatch/plan-filling.js';
-import { type IncidentReport, recordIncident } from '../incidents/record-incident.js';
+import { type IncidentReport, lookUpGround, recordIncident } from '../incidents/record-incident.js';
 import { type ServiceContext } from '../service-context.js';
 
 const MOST_NOTE = 2_000;
@@ -91,7 +91,8 @@ export function createGridReportDecisions(
     if (status === null)
       return { report: before, incident: (await findIncident(database, trx, { id: before.incidentId! }))! };
     const recording = { database, actor, now, day: localDay(now) };
-    const recorded = await recordIncident(trx, recording, toIncidentReport(before, input));
+    const told = toIncidentReport(before, input);
+    const recorded = await recordIncident(trx, recording, told, await lookUpGround(database, trx, told));
     const events = [recorded.event];
     const incident = await filling.begin(trx, recorded, now, events);
     const report = await updateGridReport(database, trx, before.id, {
@@ -101,14 +102,14 @@ export function createGridReportDecisions(
       incident_id: incident.id,
     });
     const communityOfficerId = await findCommunityOfficer(trx, report.gridId);
-    const told = gridReportEvent(EventKind.GRID_REPORT_BECAME_INCIDENT, {
+    const becameIncident = gridReportEvent(EventKind.GRID_REPORT_BECAME_INCIDENT, {
       at: now,
       actor,
       report,
       communityOfficerId,
       incidentNumber: incident.number,
     });
-    await appendEvents(trx, [...events, told]);
+    await appendEvents(trx, [...events, becameIncident]);
     return { report, incident };
   }
 

@@ -3,7 +3,7 @@ import { badInput, notFound } from '../../core/errors.js';
 import { type Assignment } from '../../core/incident/assignment.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
-import { inTransaction } from '../../database/database.js';
+import { inTransaction, type Trx } from '../../database/database.js';
 import {
   findIncident,
   listIncidents,
@@ -14,15 +14,16 @@ import { type NewEvent } from '../../events/event.js';
 import { appendEvents, readEvents } from '../../events/log.js';
 import { type Actor, may, authorise } from '../actor.js';
 import { checkPoint, checkRequiredText, checkText, checkWhole, isId, plausibleIds } from '../border.js';
-import { type IncidentService, type ReportIncidentInput } from '../contract.js';
+import { type IncidentService, type ReportedIncident, type ReportIncidentInput } from '../contract.js';
 import { checkCaller } from './caller.js';
 import { suggestionsForCall } from './duplicate-suggestions.js';
 import { once } from '../idempotency.js';
+import { createInTurn } from '../in-turn.js';
 import { localDayFormat } from '../local-day.js';
 import { shownTo, visibilityOf, visibleIncidents } from './incident-visibility.js';
 import { checkFirst, decodeKey, toPage } from '../page.js';
 import { type PlanFilling } from '../dispatch/plan-filling.js';
-import { type IncidentReport, recordIncident } from './record-incident.js';
+import { type IncidentReport, lookUpGround, recordIncident } from './record-incident.js';
 import { type ServiceContext } from '../service-context.js';
 import { byId } from '../territory.js';
 
@@ -32,6 +33,7 @@ export function createIncidentService(
 ): IncidentService {
   const { knex } = database;
   const localDay = localDayFormat(timeZone);
+  const inTurn = createInTurn();
 
   const visible = (actor: Actor, incidents: readonly Incident[]): Promise<Incident[]> =>
     visibleIncidents(knex, actor, incidents);
@@ -53,18 +55,21 @@ export function createIncidentService(
       const report = check(input);
       const now = clock();
       const { idempotencyKey, ...body } = input;
-      const reported = await inTransaction(database, (trx) =>
+      // Read before the turn comes: while it lasts, all other reports wait.
+      const [ground, possibleDuplicates] = await Promise.all([
+        lookUpGround(database, knex, report),
+        suggestionsForCall(database, knex, { ...report, reportedAt: now }),
+      ]);
+      const record = (trx: Trx): Promise<ReportedIncident> =>
         once(trx, { actor, operation: 'reportIncident', key: idempotencyKey, body, now }, async () => {
           const recording = { database, actor, now, day: localDay(now) };
-          // Before the report is recorded, as from then on every other one waits for it.
-          const possibleDuplicates = await suggestionsForCall(database, trx, { ...report, reportedAt: now });
-          const { incident, plan, event } = await recordIncident(trx, recording, report);
+          const { incident, plan, event } = await recordIncident(trx, recording, report, ground);
           const events: NewEvent[] = [event];
           const begun = await filling.begin(trx, { incident, plan }, now, events);
           await appendEvents(trx, events);
           return { incident: begun, possibleDuplicates };
-        }),
-      );
+        });
+      const reported = await inTurn(() => inTransaction(database, record));
       await tail.catchUp();
       return { incident: reported.incident, possibleDuplicates: await visible(actor, reported.possibleDuplicates) };
     },

@@ -1,11 +1,12 @@
 /** Recording an incident inside a transaction that is open already: a call, or a grid report that turns out to need a patrol. */
+import { type Knex } from 'knex';
 import { badInput } from '../../core/errors.js';
 import { type ResponsePlan } from '../../core/dispatch/response-plan.js';
 import { type LonLat } from '../../core/geo/point.js';
 import { type Caller, type Incident } from '../../core/incident/incident.js';
 import { type Database, type Trx } from '../../database/database.js';
 import { insertIncident, listIncidentTypes } from '../../database/incident-repository.js';
-import { findReportGround } from '../../database/report-ground-repository.js';
+import { findReportGround, type ReportGround } from '../../database/report-ground-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { type Actor } from '../actor.js';
 
@@ -29,26 +30,28 @@ export interface IncidentRecording {
   readonly day: string;
 }
 
+/** @throws DomainError BAD_USER_INPUT at `input.type` where there is no such type */
+export async function lookUpGround(database: Database, knex: Knex, report: IncidentReport): Promise<ReportGround> {
+  const ground = await findReportGround(database, knex, report);
+  if (ground !== null) return ground;
+  const types = await listIncidentTypes(knex);
+  throw badInput(
+    ['input', 'type'],
+    `${JSON.stringify(report.type)} is not an incident type`,
+    types.map(({ slug }) => slug).join(', '),
+  );
+}
+
 /**
  * Writes the incident's row, RECEIVED, in the grid and with the plan that hold for it. The event is returned, not appended: it belongs at the end of
- * the transaction, with whatever else happens in it.
- * @throws DomainError BAD_USER_INPUT at `input.type` where there is no such type
+ * the transaction, with whatever else happens in it. From here to the commit every other report waits.
  */
 export async function recordIncident(
   trx: Trx,
   { database, actor, now, day }: IncidentRecording,
   report: IncidentReport,
+  { priority, gridId, stationId, plan }: ReportGround,
 ): Promise<{ readonly incident: Incident; readonly plan: ResponsePlan | null; readonly event: NewEvent }> {
-  const ground = await findReportGround(database, trx, report);
-  if (ground === null) {
-    const types = await listIncidentTypes(trx);
-    throw badInput(
-      ['input', 'type'],
-      `${JSON.stringify(report.type)} is not an incident type`,
-      types.map(({ slug }) => slug).join(', '),
-    );
-  }
-  const { priority, gridId, stationId, plan } = ground;
   const incident = await insertIncident(database, trx, {
     ...report,
     day,

@@ -152,6 +152,13 @@ describe('plans and clocks', () => {
     expect((await alerts()).map(({ kind, incidentId }) => [kind, incidentId])).toEqual([['NO_UNIT', incident.id]]);
   });
 
+  it('does not say that units were sent since when nobody could be asked', async () => {
+    await plan(AUTOMATIC);
+    for (const { id } of town.units)
+      await town.services.units.setDuty(town.actors.dispatcher, { unitId: id, duty: 'OFF_DUTY' });
+    expect(await report(4, 0)).toMatchObject({ status: 'HELD', dispatchedAt: null });
+  });
+
   it('tells who acknowledged but does not move, who is late, and who is silent; each once', async () => {
     await plan(AUTOMATIC);
     const incident = await report(4, 3);

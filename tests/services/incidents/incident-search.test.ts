@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { searchVectors } from '../../../src/core/incident/search-vector.js';
 import { type ReportIncidentInput } from '../../../src/services/contract.js';
 import { type Actor } from '../../../src/services/actor.js';
 import { type IncidentFilter } from '../../../src/services/incidents/incident-inputs.js';
@@ -27,6 +28,17 @@ async function found(
 const numbers = (incidents: readonly { number: string }[]): string[] => incidents.map(({ number }) => number.slice(-2));
 
 describe('the search for incidents', () => {
+  it('keeps the words of a report as if its number had been known when they were split', async () => {
+    const caller = { name: '王芳', phone: '13800001111' };
+    const incident = await tell({ address: '滨海路12号', description: 'two men fighting', caller });
+    const { words, allWords } = searchVectors(incident);
+    const { rows } = await town.database.knex.raw<{ rows: unknown[] }>(
+      'select words = ?::tsvector as words, all_words = ?::tsvector as all from incident_search where incident_id = ?',
+      [words, allWords, incident.id],
+    );
+    expect(rows).toEqual([{ words: true, all: true }]);
+  });
+
   it('finds Chinese by any run of characters, a single one too, and nothing that is not there', async () => {
     const fire = await tell({ description: '三号楼电动车起火，烟很大' });
     const theft = await tell({ description: '电动车被偷' });
