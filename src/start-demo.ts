@@ -38,6 +38,8 @@ export async function startDemo({ database, services, fleet, clock, onError }: S
         : [{ unitId: unit.id, vehicle: unit.vehicle, officer, home }];
     }),
     dispatcher: withRole('DISPATCHER'),
+    // Officers without a unit are community officers.
+    desks: actors.filter(({ role, unitId }) => role === 'DESK' || (role === 'OFFICER' && unitId === null)),
     reporter: withRole('GRID_WORKER'),
     feeder: withRole('ADMIN'),
     incidentTexts: INCIDENT_TEXTS,

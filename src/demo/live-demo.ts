@@ -10,6 +10,7 @@ import { type PositionFixInput, type Services } from '../services/contract.js';
 import { BackgroundCalls } from './background-calls.js';
 import { DemoCallers } from './demo-callers.js';
 import { DemoDispatcher } from './demo-dispatcher.js';
+import { DeskAtWork } from './desk-at-work.js';
 import { IncidentStream, type IncidentTexts } from './incident-stream.js';
 import { OfficerAtWork } from './officer-at-work.js';
 import { forkRandom, type RandomSource } from '../core/random.js';
@@ -30,6 +31,8 @@ export interface LiveDemoOptions {
   readonly units: readonly DemoUnit[];
   /** Sends units to the incidents that no human takes. */
   readonly dispatcher: Actor;
+  /** Do their tasks, and what is handed over to them: desks, community officers. The dispatcher's tasks are done as well. */
+  readonly desks?: readonly Actor[];
   /** Reports the incidents: a grid worker or a dispatcher. */
   readonly reporter: Actor;
   /** Sends the fixes of all units in one call: an ADMIN. */
@@ -84,6 +87,9 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
     isOurs: (incidentId) => callers?.isOurs(incidentId) ?? false,
     random: forkRandom(random),
   });
+  const atDesks = [dispatcher, ...(options.desks ?? [])].map(
+    (actor) => new DeskAtWork({ ...shared, actor, random: forkRandom(random) }),
+  );
   let isPlaced = false;
   let isReporting = false;
   let timer: NodeJS.Timeout | null = null;
@@ -94,6 +100,7 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
     for (const unit of simulated) unit.place(positions.get(unit.unitId) ?? null, nowMs());
     isPlaced = true;
     for (const officer of officers) calls.run(() => officer.listen());
+    for (const atDesk of atDesks) calls.run(() => atDesk.listen());
   }
 
   async function moveUnits(): Promise<void> {
@@ -135,6 +142,7 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
       if (calls.signal.aborted) return;
       await moveUnits();
       desk.work();
+      for (const atDesk of atDesks) atDesk.work();
       callers?.work(desk.waitingCount);
     } finally {
       schedule();

@@ -27,6 +27,8 @@ export function createLoaders(services: Services, actor: () => Actor) {
     gridReports,
     inspections,
     rectification,
+    tasks,
+    handOvers,
   } = services;
   const loader = <T>(byIds: ByIds<T>): Loader<T> =>
     new DataLoader<string, T | null>(
@@ -61,6 +63,11 @@ export function createLoaders(services: Services, actor: () => Actor) {
     roundProgress: loader((who, ids) => inspections.progressByRoundIds(who, ids)),
     visitHazards: loader((who, ids) => rectification.hazardsByVisitIds(who, ids)),
     rectificationNotice: loader((who, ids) => rectification.noticesByIds(who, ids)),
+    incidentTasks: loader((who, ids) => tasks.tasksByIncidentIds(who, ids)),
+    incidentHandOvers: loader((who, ids) => handOvers.handOversByIncidentIds(who, ids)),
+    taskUnit: loader((who, ids) => tasks.unitIdsByTaskIds(who, ids)),
+    taskOutcomeSchema: loader((who, ids) => tasks.outcomeSchemasByTaskIds(who, ids)),
+    colleague: loader((who, ids) => tasks.colleaguesByIds(who, ids)),
     hazardFollowUps: loader((who, ids) => rectification.followUpsByHazardIds(who, ids)),
   };
 }

@@ -4,6 +4,7 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphq
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import './enums.js';
 import './grid-work-enums.js';
+import './task-enums.js';
 import { AccountResolver } from './resolvers/account.js';
 import { AlertResolver } from './resolvers/alert.js';
 import { DispatchSettingsResolver } from './resolvers/dispatch-settings.js';
@@ -18,6 +19,7 @@ import { FeedResolver } from './resolvers/feeds.js';
 import { GridReportFeedResolver } from './resolvers/grid-report-feed.js';
 import { GridReportResolver, IncidentOriginResolver } from './resolvers/grid-report.js';
 import { GridWorkFiguresResolver } from './resolvers/grid-work-figures.js';
+import { HandOverResolver } from './resolvers/hand-over.js';
 import { IncidentResolver } from './resolvers/incident.js';
 import { IncidentWorkResolver } from './resolvers/incident-work.js';
 import {
@@ -39,6 +41,7 @@ import { ResponsePlanResolver } from './resolvers/response-plan.js';
 import { RoadClosureResolver } from './resolvers/roads.js';
 import { HazardFollowUpResolver, RectificationNoticeResolver, SiteHazardResolver } from './resolvers/site-hazard.js';
 import { SpeedProfileResolver, SpeedWindowResolver } from './resolvers/speeds.js';
+import { IncidentTaskResolver, TaskResolver } from './resolvers/task.js';
 import { GridResolver } from './resolvers/territory.js';
 import { UnitResolver } from './resolvers/unit.js';
 import { GraphQLDateTime } from './scalars/date-time.js';
@@ -95,6 +98,9 @@ export function createSchema(): GraphQLSchema {
       RectificationNoticeResolver,
       HazardFollowUpResolver,
       GridWorkFiguresResolver,
+      TaskResolver,
+      IncidentTaskResolver,
+      HandOverResolver,
     ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     pubSub: NO_PUB_SUB,

@@ -21,6 +21,7 @@ import { type IncidentWorkService, type PremiseService } from './incidents/incid
 import { type IncidentService } from './incidents/incidents-contract.js';
 import { type PlanningService } from './planning/planning-contract.js';
 import { type RoadService, type SpeedService } from './roads/roads-contract.js';
+import { type HandOverService, type TaskService } from './tasks/tasks-contract.js';
 import { type TerritoryService } from './territory-contract.js';
 
 export * from './accounts/accounts-contract.js';
@@ -54,4 +55,6 @@ export interface Services {
   readonly inspections: InspectionService;
   readonly rectification: RectificationService;
   readonly gridWorkFigures: GridWorkFigureService;
+  readonly tasks: TaskService;
+  readonly handOvers: HandOverService;
 }

@@ -28,6 +28,10 @@ import { createRectificationService } from './grid-work/rectification.js';
 import { createRoadService } from './roads/roads.js';
 import { type Clock, type ServiceContext } from './service-context.js';
 import { createSpeedService } from './roads/speeds.js';
+import { createHandOverService } from './tasks/hand-overs.js';
+import { createTaskBoard } from './tasks/task-board.js';
+import { createTaskDeadlines } from './tasks/task-deadlines.js';
+import { createTaskService } from './tasks/tasks.js';
 import { createTerritoryService } from './territory.js';
 import { createUnitService } from './fleet/units.js';
 
@@ -78,9 +82,13 @@ export function createServices({
       },
     },
   };
-  const desk = createAssignmentDesk(context);
-  const filling = createPlanFilling(context, desk);
-  const clockwork = createClockwork(context, [createAssignmentClocks({ context, desk, filling })]);
+  const board = createTaskBoard();
+  const desk = createAssignmentDesk(context, board);
+  const filling = createPlanFilling(context, desk, board);
+  const clockwork = createClockwork(context, [
+    createAssignmentClocks({ context, desk, filling }),
+    ...createTaskDeadlines(context),
+  ]);
   const queue = createHeldQueue(context, desk);
   const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);
@@ -91,7 +99,7 @@ export function createServices({
       units: createUnitService(context),
       positions: createPositionService(context, writer),
       incidents: createIncidentService(context, filling),
-      incidentWork: createIncidentWorkService(context),
+      incidentWork: createIncidentWorkService({ ...context, board }),
       premises: createPremiseService(context),
       dispatch: createDispatchService(context, desk, filling, queue),
       dispatchSettings: createDispatchSettingsService(context),
@@ -105,6 +113,8 @@ export function createServices({
       inspections: createInspectionService(context, gridRights),
       rectification: createRectificationService(context, gridRights),
       gridWorkFigures: createGridWorkFigureService(context, gridRights),
+      tasks: createTaskService({ context, board, desk, filling }, gridRights),
+      handOvers: createHandOverService(context, board),
     },
     clockwork,
     queue,

@@ -28,6 +28,7 @@ import { findUnit } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { assignmentEvent, type Author, incidentStatusEvent } from './assignment-event.js';
 import { toPlannedRoute } from './planned-route.js';
+import { type TaskBoard } from '../tasks/task-board.js';
 import { type ServiceContext } from '../service-context.js';
 
 /** Where the response plan names no clocks. */
@@ -68,7 +69,10 @@ export interface AssignmentDesk {
   takenError(trx: Trx, unit: Unit): Promise<DomainError>;
 }
 
-export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, 'database' | 'fleet'>): AssignmentDesk {
+export function createAssignmentDesk(
+  { database, fleet }: Pick<ServiceContext, 'database' | 'fleet'>,
+  board: TaskBoard,
+): AssignmentDesk {
   const { picture } = fleet;
 
   /** From the unit's live position to the incident; null where none is known or no road leads there. */
@@ -126,7 +130,9 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
 
     async follow(trx, author, incident, now, events) {
       const assignments = await listAssignmentsByIncidentIds(trx, [incident.id]);
-      const status = statusSinceReopening(incident, assignments);
+      const byUnits = statusSinceReopening(incident, assignments);
+      const ofTasks: NewEvent[] = [];
+      const status = await board.follow(trx, author, { ...incident, status: byUnits }, now, ofTasks);
       if (status !== incident.status && !mayBecome(incident.status, status))
         throw new Error(`incident ${incident.number} would go from ${incident.status} to ${status}`);
       const change: IncidentChange = {
@@ -138,6 +144,7 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
       };
       await updateIncident(trx, incident.id, change);
       if (status !== incident.status) events.push(incidentStatusEvent(now, author, incident, status));
+      events.push(...ofTasks);
       return (await findIncident(database, trx, { id: incident.id }))!;
     },
 

@@ -161,7 +161,7 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk): 
     );
     for (const { incidentId } of matches) deferred.delete(incidentId);
     await updateDeferred(database.knex, [...deferred], now);
-    const automatic = new Set(held.filter(({ plan }) => plan?.dispatch === DispatchMode.AUTOMATIC).map(({ id }) => id));
+    const automatic = new Set(held.filter(({ plan }) => isSentByProgram(plan?.dispatch)).map(({ id }) => id));
     let offers = 0;
     for (const { id } of held) {
       const unitIds = matches.filter(({ incidentId }) => incidentId === id).map(({ unitId }) => unitId);
@@ -208,6 +208,11 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk): 
       await running;
     },
   };
+}
+
+/** An incident of which a task sent for units is held only once that has happened. */
+function isSentByProgram(dispatch: DispatchMode | undefined): boolean {
+  return dispatch === DispatchMode.AUTOMATIC || dispatch === DispatchMode.ON_TASK;
 }
 
 function toHeldIncident(

@@ -20,6 +20,7 @@ import { raiseAlert } from './alerts.js';
 import { type Author, PROGRAM } from './assignment-event.js';
 import { type AssignmentDesk } from './assignments.js';
 import { createRobber } from './robbery.js';
+import { type TaskBoard } from '../tasks/task-board.js';
 import { type ServiceContext } from '../service-context.js';
 
 /** Where an incident's type has no plan. */
@@ -45,7 +46,7 @@ export interface PlanRecommendation {
 export interface PlanFilling {
   /** What the plan still asks for, and who would fill it. */
   recommend(knex: Knex, incident: Incident, now: Date): Promise<PlanRecommendation>;
-  /** For an incident just reported: offers it at once where its plan is automatic. Returns the incident as it then is. */
+  /** For an incident just reported: lays out the tasks of its plan, and offers it at once where the plan is automatic. Returns the incident as it then is. */
   begin(trx: Trx, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
   /** After an offer came to nothing: the next nearest is asked, where a plan says what the incident needs. */
   goOn(trx: Trx, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
@@ -53,7 +54,7 @@ export interface PlanFilling {
   refill(trx: Trx, author: Author, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
 }
 
-export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk): PlanFilling {
+export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk, board: TaskBoard): PlanFilling {
   const { picture } = context.fleet;
   const robber = createRobber(context, desk);
   const search = new NearestUnitsSearch(picture);
@@ -172,8 +173,10 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk)
     goOn: async (trx, incident, now, events) =>
       (await findPlanOf(trx, incident.id)) === null ? incident : refill(trx, PROGRAM, incident, now, events),
     begin: async (trx, incident, now, events) => {
+      await board.follow(trx, PROGRAM, incident, now, events);
       const isAutomatic = (await findPlanOf(trx, incident.id))?.dispatch === DispatchMode.AUTOMATIC;
-      return isAutomatic ? refill(trx, PROGRAM, incident, now, events) : incident;
+      const isAtOnce = isAutomatic || (await board.asksForUnits(trx, incident));
+      return isAtOnce ? refill(trx, PROGRAM, incident, now, events) : incident;
     },
   };
 }

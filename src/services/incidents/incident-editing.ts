@@ -8,19 +8,18 @@ import { listStations } from '../../database/territory-repository.js';
 import { EventKind, type EventData } from '../../events/event.js';
 import { checkRequiredText, checkText, checkWhole } from '../border.js';
 import { checkCaller } from './caller.js';
-import { changeIncident, incidentEvent, refused } from './incident-change.js';
+import { changeIncident, incidentEvent, type IncidentWorkContext, refused } from './incident-change.js';
 import {
   type IncidentWorkService,
   type TransferIncidentInput,
   type UpdateDetailsInput,
 } from './incident-work-contract.js';
-import { type ServiceContext } from '../service-context.js';
 
 const MOST_TEXT = 2_000;
 
 type Editing = Pick<IncidentWorkService, 'changePriority' | 'updateDetails' | 'transfer'>;
 
-export function createIncidentEditing(context: ServiceContext): Editing {
+export function createIncidentEditing(context: IncidentWorkContext): Editing {
   const { database } = context;
   return {
     changePriority: (actor, input) =>

@@ -3,6 +3,7 @@ import { notFound } from '../../core/errors.js';
 import { listDispositions, listPartners } from '../../database/incident-code-repository.js';
 import { findIncident } from '../../database/incident-repository.js';
 import { checkText, isId } from '../border.js';
+import { type IncidentWorkContext } from './incident-change.js';
 import { createIncidentClosing } from './incident-closing.js';
 import { createIncidentEditing } from './incident-editing.js';
 import { createIncidentMerging } from './incident-merging.js';
@@ -10,9 +11,8 @@ import { createIncidentSearch } from './incident-search.js';
 import { readTrail } from './incident-trail.js';
 import { visibleIncidents } from './incident-visibility.js';
 import { type IncidentWorkService } from './incident-work-contract.js';
-import { type ServiceContext } from '../service-context.js';
 
-export function createIncidentWorkService(context: ServiceContext): IncidentWorkService {
+export function createIncidentWorkService(context: IncidentWorkContext): IncidentWorkService {
   const { database, clock, timeZone } = context;
   const { knex } = database;
   return {
