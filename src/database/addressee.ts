@@ -12,7 +12,7 @@ export interface Reader {
   readonly isCommand: boolean;
 }
 
-/** Condition on tasks `t` of incidents `i`: they are for the reader to do. */
+/** Condition on tasks `t` of incidents `i`: they are for the reader to do. Desks, and those who answer for a grid, are given a task when it may be done. */
 export function tasksFor(reader: Reader): Knex.QueryCallback {
   return (either) => {
     const { unitId } = reader;
@@ -26,13 +26,20 @@ export function tasksFor(reader: Reader): Knex.QueryCallback {
       void either.orWhereIn('t.assignment_id', (own) => {
         void own.select('id').from('assignments').where('unit_id', unitId);
       });
-    void either.orWhere((beat) => {
-      void beat.whereIn('t.who', ['COMMUNITY_OFFICER', 'GRID_LEADER']).whereIn('i.grid_id', beatOf(reader.accountId));
+    void either.orWhere((handed) => {
+      void handed.whereNotNull('t.opened_at').where((addressee) => {
+        void addressee
+          .where((beat) => {
+            void beat
+              .whereIn('t.who', ['COMMUNITY_OFFICER', 'GRID_LEADER'])
+              .whereIn('i.grid_id', beatOf(reader.accountId));
+          })
+          .orWhere((staff) => {
+            void staff.where('t.who', 'GRID_LEADER').whereIn('i.grid_id', staffGridsOf(reader.accountId));
+          })
+          .orWhere(desk('t.who', reader));
+      });
     });
-    void either.orWhere((staff) => {
-      void staff.where('t.who', 'GRID_LEADER').whereIn('i.grid_id', staffGridsOf(reader.accountId));
-    });
-    void either.orWhere(desk('t.who', reader));
   };
 }
 
@@ -53,7 +60,6 @@ export function handedTo(reader: Reader): Knex.QueryCallback {
       .select('t.incident_id')
       .from('incident_tasks as t')
       .join('incidents as i', 'i.id', 't.incident_id')
-      .whereNotNull('t.opened_at')
       .where(tasksFor({ ...reader, isCommand: false }))
       .union((partners) => {
         void partners

@@ -138,10 +138,10 @@ export async function listHandOversByIncidentIds(
 
 /** Ids of those among `ids` that the reader is the partner of. */
 export async function listHandOverIdsFor(knex: Knex, reader: Reader, ids: readonly string[]): Promise<Set<string>> {
-  const found = (await handOvers(knex)
+  const found = await handOvers(knex)
     .whereIn('h.id', [...ids])
     .where(handOversFor(reader))
-    .select('h.id')) as { id: string }[];
+    .select<{ id: string }[]>('h.id');
   return new Set(found.map(({ id }) => id));
 }
 

@@ -159,10 +159,10 @@ export async function listTasksByIncidentIds(knex: Knex, incidentIds: readonly s
 
 /** Ids of those among `ids` that are the reader's. */
 export async function listTaskIdsFor(knex: Knex, reader: Reader, ids: readonly string[]): Promise<Set<string>> {
-  const found = (await tasks(knex)
+  const found = await tasks(knex)
     .whereIn('t.id', [...ids])
     .where(tasksFor(reader))
-    .select('t.id')) as { id: string }[];
+    .select<{ id: string }[]>('t.id');
   return new Set(found.map(({ id }) => id));
 }
 

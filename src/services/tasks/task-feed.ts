@@ -13,7 +13,6 @@ import { reviveMoments } from '../idempotency.js';
 import { type ServiceContext } from '../service-context.js';
 import { WORK_EVENT_KINDS, type WorkEventData } from './task-event.js';
 import { isFor, readerOf } from './task-rights.js';
-import { isHanded } from './task-steps.js';
 import { type TaskService, type WorkFeedItem } from './tasks-contract.js';
 
 const PAGE = 100;
@@ -69,7 +68,9 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
 /** Whoever it was taken from is told as well. */
 function concerns(actor: Actor, grids: OwnGrids, { data, unitId, stationId }: LoggedEvent): boolean {
   const { task, handOver, gridId, fromUnitId, fromStationId } = data as unknown as WorkEventData;
-  const isTold = task === undefined ? handOver?.requestedAt != null : isHanded(task);
+  // A desk, and whoever answers for a grid, is told of a task when it may be done; a unit of what comes to it.
+  const isTold =
+    task === undefined ? handOver?.requestedAt != null : task.openedAt !== null || task.assignmentId !== null;
   const addressee = task?.who ?? handOver?.to;
   if (!isTold || addressee === undefined) return false;
   const now = { addressee, unitId, gridId, stationId };

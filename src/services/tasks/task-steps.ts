@@ -53,7 +53,7 @@ export function createTaskSteps({
     const known = isId(taskId) ? await findTask(trx, taskId) : null;
     if (known === null) throw notFound('task', taskId);
     const isOwn = (await listTaskIdsFor(trx, readerOf(actor), [taskId])).has(known.id);
-    if (!may(actor, 'work on incidents') && !(isOwn && isHanded(known))) {
+    if (!may(actor, 'work on incidents') && !isOwn) {
       if (may(actor, 'see all incidents')) throw forbidden('do tasks of incidents');
       throw notFound('task', taskId);
     }
@@ -164,11 +164,6 @@ export function createTaskSteps({
       return shown(actor, done);
     },
   };
-}
-
-/** A desk, and whoever answers for a grid, is told of a task when it may be done; a unit sees what comes to it. */
-export function isHanded({ openedAt, assignmentId }: Task): boolean {
-  return openedAt !== null || assignmentId !== null;
 }
 
 async function unitOf(trx: Trx, { assignmentId }: Task): Promise<{ id: string; callSign: string } | undefined> {

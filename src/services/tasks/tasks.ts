@@ -21,7 +21,7 @@ import { checkFirst, decodeKey, toPage } from '../page.js';
 import { byId } from '../territory.js';
 import { createTaskFeed } from './task-feed.js';
 import { readerOf } from './task-rights.js';
-import { createTaskSteps, isHanded, type TaskParts } from './task-steps.js';
+import { createTaskSteps, type TaskParts } from './task-steps.js';
 import { type TaskService } from './tasks-contract.js';
 
 const UNSETTLED: readonly TaskStatus[] = ['OPEN', 'WAITING'];
@@ -91,7 +91,7 @@ async function visibleTasks(knex: Knex, actor: Actor, tasks: readonly Task[]): P
     readerOf(actor),
     tasks.map(({ id }) => id),
   );
-  return tasks.filter((task) => own.has(task.id) && isHanded(task));
+  return tasks.filter((task) => own.has(task.id));
 }
 
 function checkTaskKey(key: readonly (string | number)[] | null): [rank: number, dueMs: number, id: string] | null {
