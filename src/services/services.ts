@@ -89,7 +89,7 @@ export function createServices({
     createAssignmentClocks({ context, desk, filling }),
     ...createTaskDeadlines(context),
   ]);
-  const queue = createHeldQueue(context, desk);
+  const queue = createHeldQueue(context, desk, board);
   const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);
   return {

@@ -48,17 +48,21 @@ export function createTaskSteps({
 }: TaskParts): Pick<TaskService, 'completeTask' | 'skipTask'> {
   const checks = createOutcomeChecks();
 
-  /** NOT_FOUND where the actor may not see it. */
+  /** NOT_FOUND where the actor may not see it, FORBIDDEN where the actor only may. */
+  async function checkRights(trx: Trx, actor: Actor, { id }: Task): Promise<void> {
+    if (may(actor, 'work on incidents') || (await listTaskIdsFor(trx, readerOf(actor), [id])).has(id)) return;
+    throw may(actor, 'see all incidents') ? forbidden('do tasks of incidents') : notFound('task', id);
+  }
+
   async function hold(trx: Trx, actor: Actor, taskId: string): Promise<Held> {
     const known = isId(taskId) ? await findTask(trx, taskId) : null;
     if (known === null) throw notFound('task', taskId);
-    const isOwn = (await listTaskIdsFor(trx, readerOf(actor), [taskId])).has(known.id);
-    if (!may(actor, 'work on incidents') && !isOwn) {
-      if (may(actor, 'see all incidents')) throw forbidden('do tasks of incidents');
-      throw notFound('task', taskId);
-    }
+    await checkRights(trx, actor, known);
     const incident = await lockForWork(database, trx, known.incidentId);
-    return { task: (await findTask(trx, taskId))!, incident };
+    const task = (await findTask(trx, taskId))!;
+    // It may have gone over to another unit, or with the incident to another station, while the lock was waited for.
+    await checkRights(trx, actor, task);
+    return { task, incident };
   }
 
   function allow({ task, incident }: Held, step: TaskStep): void {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ResponsePlan } from '../../../src/core/dispatch/response-plan.js';
 import { findBrokenLink } from '../../../src/events/log.js';
+import { corner } from '../../support/town.js';
 import { openTaskTown, type TaskTown } from './task-town.js';
 
 const yesOrNo = (field: string) => ({
@@ -33,6 +34,16 @@ const WIDE: Partial<ResponsePlan> = {
 let town: TaskTown;
 const conflict = (state: string): unknown =>
   expect.objectContaining({ code: 'CONFLICT', details: expect.objectContaining({ state }) as unknown });
+
+/** Every unit sends a fix of this moment. */
+async function putOnTheRoad(): Promise<void> {
+  town.later(1);
+  const fix = (id: string, n: number) => ({ unitId: id, ...corner(n, 0), fixAt: town.now(), accuracyM: 5 });
+  await town.services.positions.reportPositions(
+    town.actors.admin,
+    town.units.map(({ id }, n) => fix(id, n)),
+  );
+}
 
 describe('tasks of incidents', () => {
   beforeAll(async () => {
@@ -70,16 +81,7 @@ describe('tasks of incidents', () => {
 
   it('of a fraud: the nearest unit is sent to meet a victim who is not reached', async () => {
     await town.plan(FRAUD);
-    await town.services.positions.reportPositions(
-      town.actors.admin,
-      town.units.map(({ id }, n) => ({
-        unitId: id,
-        lon: 121.5 + n * 0.001,
-        lat: 29.9,
-        fixAt: town.now(),
-        accuracyM: 5,
-      })),
-    );
+    await putOnTheRoad();
     const incident = await town.report(4, 1);
     const after = await town.complete(town.actors.dispatcher, incident, 'call', { reached: false });
     expect(after.status).toBe('DISPATCHED');
@@ -94,6 +96,31 @@ describe('tasks of incidents', () => {
     await town.step(offer!, 'CLEAR');
     expect((await town.read(incident)).status).toBe('RESOLVED');
     expect(await findBrokenLink(town.database)).toBeNull();
+  });
+
+  it('of a fraud: the queue sends the next free unit while the victim is to be met, and none before that', async () => {
+    await town.plan(FRAUD);
+    const incident = await town.report(4, 1);
+    const send = async (): Promise<void> => {
+      const { id: assignmentId } = await town.assign(incident, 0);
+      await town.services.dispatch.stepAssignment(town.actors.dispatcher, 'CANCEL', {
+        assignmentId,
+        reason: 'a mistake',
+      });
+    };
+    await send();
+    expect((await town.read(incident)).status).toBe('HELD');
+    await putOnTheRoad();
+    expect(await town.queue.run()).toBe(0);
+    for (const { id } of town.units)
+      await town.services.units.setDuty(town.actors.dispatcher, { unitId: id, duty: 'OFF_DUTY' });
+    expect((await town.complete(town.actors.dispatcher, incident, 'call', { reached: false })).status).toBe('HELD');
+    expect((await town.alerts()).map(({ kind }) => kind)).toEqual(['NO_UNIT']);
+    for (const { id } of town.units)
+      await town.services.units.setDuty(town.actors.dispatcher, { unitId: id, duty: 'ON_DUTY' });
+    await putOnTheRoad();
+    expect(await town.queue.run()).toBe(1);
+    expect((await town.read(incident)).status).toBe('DISPATCHED');
   });
 
   describe('with an outcome', () => {
