@@ -117,17 +117,18 @@ async function putDemoAccounts(database: Database, { accounts, units }: DemoDist
     const stationIds = await findStationIds(trx, [...new Set(accounts.map(({ station }) => station ?? ''))]);
     await trx('accounts')
       .insert(
-        accounts.map(({ account, name, nameEn, role, station }) => ({
+        accounts.map(({ account, name, nameEn, role, station, desk = null }) => ({
           account,
           name,
           name_en: nameEn,
           role,
+          desk,
           station_id: station === null ? null : stationIds.get(station)!,
           created_at: at,
         })),
       )
       .onConflict('account')
-      .merge(['name', 'name_en', 'role', 'station_id']);
+      .merge(['name', 'name_en', 'role', 'desk', 'station_id']);
     await trx('accounts')
       .update({ password_hash: passwordHash, demo: true })
       .whereIn('account', [...accounts.map(({ account }) => account), ...units.map(({ officer }) => officer.account)]);

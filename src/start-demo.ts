@@ -64,6 +64,8 @@ export async function startDemo({
           : [{ unitId, pattern, crewIds: isOwn && officer !== undefined ? [officer.accountId] : [] }];
       }),
     },
+    // Officers without a unit are community officers.
+    desks: actors.filter(({ role, unitId }) => role === 'DESK' || (role === 'OFFICER' && unitId === null)),
     reporter: withRole('GRID_WORKER'),
     feeder: withRole('ADMIN'),
     incidentTexts: INCIDENT_TEXTS,

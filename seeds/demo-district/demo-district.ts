@@ -14,6 +14,7 @@ import {
   communityOfficerAccount,
   type DeskAccount,
   deskAccounts,
+  partnerDesks,
   type NameDeck,
   officerOf,
   type Person,
@@ -81,6 +82,13 @@ export function buildDemoDistrict(seed: number = SEED): DemoDistrict {
   const people = random.fork('people');
   const names = shuffleNames(people);
   const nearestRoad = roadFinder(ground.network);
+  const units = FLEET.map(({ wish, ...unit }) => ({
+    ...unit,
+    officer: officerOf(unit.callSign, names),
+    start: nearestRoad(wish, unit.vehicle),
+  }));
+  const accounts = deskAccounts(COMMUNITIES, names);
+  const grids = staff(ground.gridsGeoJson.features, names, people);
   return {
     name: '澄澜街道（演示）',
     nameEn: 'Chenglan Subdistrict (demo)',
@@ -92,13 +100,9 @@ export function buildDemoDistrict(seed: number = SEED): DemoDistrict {
     baseMap: baseMapOf(ground),
     bounds: ground.bounds,
     stations: STATIONS.map(({ wish, ...station }) => ({ ...station, location: nearestRoad(wish, 'CAR') })),
-    units: FLEET.map(({ wish, ...unit }) => ({
-      ...unit,
-      officer: officerOf(unit.callSign, names),
-      start: nearestRoad(wish, unit.vehicle),
-    })),
-    accounts: deskAccounts(COMMUNITIES, names),
-    grids: staff(ground.gridsGeoJson.features, names, people),
+    units,
+    accounts: [...accounts, ...partnerDesks(COMMUNITIES, names)],
+    grids,
   };
 }
 

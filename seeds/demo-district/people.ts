@@ -1,4 +1,5 @@
 /** The people of the demo district: officers, desk accounts and grid staff. All invented; no two share a name. */
+import { type DeskKind } from '../../src/core/tasks/desk.js';
 import { type GridStaffMember } from '../../src/core/territory/territory.js';
 import { type CommunityPlan } from './communities.js';
 import { type Random } from './random.js';
@@ -12,7 +13,9 @@ export interface Person {
 /** An account that belongs to no unit; officers of units come with their units. */
 export interface DeskAccount extends Person {
   readonly account: string;
-  readonly role: 'DISPATCHER' | 'OFFICER' | 'PLANNER' | 'SUPERVISOR' | 'GRID_WORKER' | 'ADMIN';
+  readonly role: 'DISPATCHER' | 'OFFICER' | 'PLANNER' | 'SUPERVISOR' | 'GRID_WORKER' | 'ADMIN' | 'DESK';
+  /** With DESK, and only then. */
+  readonly desk?: DeskKind;
   /** Code of the station; null for those who work for all. */
   readonly station: string | null;
 }
@@ -168,6 +171,23 @@ export function deskAccounts(communities: readonly CommunityPlan[], names: NameD
     desk('gridworker', 'GRID_WORKER'),
     desk('admin', 'ADMIN'),
     ...communities.map(({ code, station }) => desk(communityOfficerAccount(code), 'OFFICER', station)),
+  ];
+}
+
+/** Desks for all stations, and a mediation room at each that has communities. Dealt last: names that were dealt before stay with their people. */
+export function partnerDesks(communities: readonly CommunityPlan[], names: NameDeck): DeskAccount[] {
+  const at = (account: string, desk: DeskKind, station: string | null = null): DeskAccount => ({
+    ...{ account, ...names.deal(), role: 'DESK', desk, station },
+  });
+  const stations = [...new Set(communities.map(({ station }) => station))].sort();
+  return [
+    at('fraud-desk', 'FRAUD_DESK'),
+    at('registrar', 'REGISTRAR'),
+    at('fire-inspector', 'FIRE_INSPECTOR'),
+    at('investigation', 'INVESTIGATION'),
+    at('traffic-police', 'TRAFFIC_POLICE'),
+    at('fire-service', 'FIRE_SERVICE'),
+    ...stations.map((station) => at(`mediation-${station}`, 'MEDIATION_ROOM', station)),
   ];
 }
 

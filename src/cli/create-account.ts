@@ -2,6 +2,8 @@
 import { badInput, conflict, notFound } from '../core/errors.js';
 import { findAccountByName, insertAccounts, updatePassword } from '../database/account-repository.js';
 import { type Database, inTransaction, sqlState } from '../database/database.js';
+import { listStations } from '../database/territory-repository.js';
+import { DeskKind } from '../core/tasks/desk.js';
 import { findUnit } from '../database/unit-repository.js';
 import { hashPassword } from '../services/accounts/accounts.js';
 import { Role } from '../services/actor.js';
@@ -15,6 +17,8 @@ export interface AccountOptions {
   readonly name?: string;
   readonly nameEn?: string;
   readonly unit?: string;
+  readonly desk?: string;
+  readonly station?: string;
 }
 
 export async function createAccount(
@@ -28,6 +32,8 @@ export async function createAccount(
     throw badInput(['--role'], `${JSON.stringify(options.role)} is not a role`, Object.keys(Role).join(', '));
   const unit = options.unit === undefined ? null : await findUnit(database.knex, { callSign: options.unit });
   if (options.unit !== undefined && unit === null) throw notFound('unit', options.unit);
+  const desk = checkDesk(options);
+  const stationId = await findStationId(database, options.station);
   const password = await readPassword();
   try {
     await insertAccounts(
@@ -38,8 +44,9 @@ export async function createAccount(
           name: options.name ?? name,
           nameEn: options.nameEn ?? options.name ?? name,
           role: options.role,
-          stationId: unit?.stationId ?? null,
+          stationId: stationId ?? unit?.stationId ?? null,
           unitId: unit?.id ?? null,
+          desk,
           passwordHash: await hashPassword(password),
           demo: false,
         },
@@ -52,6 +59,25 @@ export async function createAccount(
     throw error;
   }
   console.log(`account ${name} (${options.role}) was created`);
+}
+
+function checkDesk({ role, desk }: AccountOptions): string | null {
+  if ((role === Role.DESK) !== (desk !== undefined))
+    throw badInput(
+      ['--desk'],
+      desk === undefined ? 'is missing' : `is given with ${role}`,
+      'given with --role DESK only',
+    );
+  if (desk !== undefined && !(desk in DeskKind))
+    throw badInput(['--desk'], `${JSON.stringify(desk)} is not a desk`, Object.keys(DeskKind).join(', '));
+  return desk ?? null;
+}
+
+async function findStationId(database: Database, code: string | undefined): Promise<string | null> {
+  if (code === undefined) return null;
+  const station = (await listStations(database)).find((each) => each.code === code);
+  if (station === undefined) throw notFound('station', code);
+  return station.id;
 }
 
 export async function setPassword(database: Database, account: string): Promise<void> {

@@ -8,7 +8,7 @@ import { findBrokenLink, readHead } from '../events/log.js';
 import { startXunge } from '../main.js';
 import { openDatabase } from '../open-database.js';
 import { VERSION } from '../version.js';
-import { createAccount, setPassword } from './create-account.js';
+import { type AccountOptions, createAccount, setPassword } from './create-account.js';
 import { importFleetCommand } from './import-fleet-command.js';
 import { importGridsCommand } from './import-grids-command.js';
 import { importRoadsCommand } from './import-roads-command.js';
@@ -138,12 +138,17 @@ program
 program
   .command('create-account')
   .argument('<account>', 'name to sign in with')
-  .requiredOption('--role <role>', 'DISPATCHER, OFFICER, PLANNER, SUPERVISOR, GRID_WORKER or ADMIN')
+  .requiredOption('--role <role>', 'DISPATCHER, OFFICER, PLANNER, SUPERVISOR, GRID_WORKER, ADMIN or DESK')
   .option('--name <name>', 'name as shown (default: the account)')
   .option('--name-en <name>', 'name in Latin letters (default: the name)')
   .option('--unit <call sign>', 'the unit of an officer')
+  .option(
+    '--desk <kind>',
+    'with DESK: FRAUD_DESK, MEDIATION_ROOM, REGISTRAR, FIRE_INSPECTOR, INVESTIGATION, TRAFFIC_POLICE or FIRE_SERVICE',
+  )
+  .option('--station <code>', "the station it belongs to (default: the unit's, or all)")
   .description('create an account; the password is read from standard input')
-  .action((account: string, options: { role: string; name?: string; nameEn?: string; unit?: string }) =>
+  .action((account: string, options: AccountOptions) =>
     withDatabase((database) => createAccount(database, clock(), account, options)),
   );
 

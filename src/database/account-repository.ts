@@ -9,6 +9,7 @@ export interface AccountRow {
   readonly role: string;
   readonly station_id: string | null;
   readonly unit_id: string | null;
+  readonly desk: string | null;
   readonly password_hash: string | null;
   readonly demo: boolean;
   readonly disabled_at: Date | null;
@@ -22,6 +23,7 @@ const COLUMNS = [
   'role',
   'station_id',
   'unit_id',
+  'desk',
   'password_hash',
   'demo',
   'disabled_at',
@@ -74,6 +76,8 @@ export interface NewAccount {
   readonly role: string;
   readonly stationId: string | null;
   readonly unitId: string | null;
+  /** With the role DESK, and only then. */
+  readonly desk?: string | null;
   readonly passwordHash: string | null;
   readonly demo: boolean;
 }
@@ -93,6 +97,7 @@ export async function insertAccounts(
         role: account.role,
         station_id: account.stationId,
         unit_id: account.unitId,
+        desk: account.desk ?? null,
         password_hash: account.passwordHash,
         demo: account.demo,
         created_at: at,

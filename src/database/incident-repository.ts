@@ -3,6 +3,7 @@ import { type Knex } from 'knex';
 import { type ResponsePlan } from '../core/dispatch/response-plan.js';
 import { type LonLat } from '../core/geo/point.js';
 import { type Caller, type Incident, type IncidentStatus } from '../core/incident/incident.js';
+import { handedTo, type Reader } from './addressee.js';
 import { type Database } from './database.js';
 import { searchVectors } from '../core/incident/search-vector.js';
 import { putSearchWords } from './incident-search-repository.js';
@@ -301,7 +302,7 @@ export interface IncidentSelection {
   readonly reportedFrom?: Date | null;
   readonly reportedBefore?: Date | null;
   /** Only these, of those a reader without wider rights may see. */
-  readonly visibleTo?: { readonly accountId: string; readonly unitId: string | null } | null;
+  readonly visibleTo?: Reader | null;
 }
 
 /** Up to `limit` incidents. `after` is the sort key of the last row of the page before: [reportedAt ms, id], for MOST_URGENT [priority, reportedAt ms, id]. */
@@ -354,10 +355,20 @@ export function selected(selection: IncidentSelection): Knex.QueryCallback {
   };
 }
 
-/** What somebody reported, or what somebody's unit was ever assigned to. */
-function visibleTo({ accountId, unitId }: { accountId: string; unitId: string | null }): Knex.QueryCallback {
+/** Those among `ids` of which the reader was given a task, or that were handed over to the reader. */
+export async function listHandedIncidentIds(knex: Knex, reader: Reader, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await knex('incidents')
+    .whereIn('id', [...ids])
+    .whereIn('id', handedTo(reader))
+    .pluck<string[]>('id');
+  return new Set(rows);
+}
+
+/** What somebody reported, what somebody's unit was ever assigned to, and what was handed to somebody. */
+function visibleTo(reader: Reader): Knex.QueryCallback {
   return (either) => {
-    void either.where('reported_by', accountId);
+    const { accountId, unitId } = reader;
+    void either.where('reported_by', accountId).orWhereIn('id', handedTo(reader));
     if (unitId !== null)
       void either.orWhereIn('id', (assigned) => {
         void assigned.select('incident_id').from('assignments').where('unit_id', unitId);

@@ -7,6 +7,7 @@ import * as gridWork from '../../migrations/0003_grid_work.js';
 import * as incidentWork from '../../migrations/0004_incident_work.js';
 import * as dispatch from '../../migrations/0005_dispatch.js';
 import * as alertsOfEveryKind from '../../migrations/0006_alerts_of_every_kind.js';
+import * as planTasks from '../../migrations/0007_plan_tasks.js';
 import * as shiftsAndPatrol from '../../migrations/0008_shifts_and_patrol.js';
 import * as officerSafety from '../../migrations/0009_officer_safety.js';
 
@@ -23,6 +24,7 @@ const MIGRATIONS: ReadonlyMap<string, Migration> = new Map<string, Migration>([
   ['0004_incident_work', incidentWork],
   ['0005_dispatch', dispatch],
   ['0006_alerts_of_every_kind', alertsOfEveryKind],
+  ['0007_plan_tasks', planTasks],
   ['0008_shifts_and_patrol', shiftsAndPatrol],
   ['0009_officer_safety', officerSafety],
 ]);

@@ -3,8 +3,10 @@
  * looks at the console for the first time has something to do.
  */
 import { DomainError } from '../core/errors.js';
+import { type DispatchMode } from '../core/dispatch/response-plan.js';
 import { isActive } from '../core/incident/assignment.js';
 import { type Incident } from '../core/incident/incident.js';
+import { isUnsettled } from '../core/tasks/task.js';
 import { type Actor } from '../services/actor.js';
 import { type Services } from '../services/contract.js';
 import { type BackgroundCalls } from './background-calls.js';
@@ -102,6 +104,10 @@ export class DemoDispatcher {
   private async send(incident: Incident): Promise<void> {
     const { services, dispatcher, calls, nowMs } = this.options;
     this.dueAtMs.set(incident.id, nowMs() + NO_UNIT_RETRY_S * 1000);
+    const mode = await this.modeOf(incident);
+    if (mode === 'ON_TASK') return this.resolveWithoutUnit(incident);
+    // The program sends the units by itself, and looks again as soon as one is free.
+    if (mode === 'AUTOMATIC') return;
     const unwilling = await this.listUnwilling(incident);
     if (unwilling === null) return;
     const { candidates } = await services.dispatch.nearestUnits(dispatcher, {
@@ -111,6 +117,27 @@ export class DemoDispatcher {
     for (const { unitId } of candidates) {
       if (calls.signal.aborted) return;
       if (!unwilling.has(unitId) && (await this.assign(incident.id, unitId))) return;
+    }
+  }
+
+  /** Who sends units, by the plan that the incident was opened with. */
+  private async modeOf({ id }: Incident): Promise<DispatchMode | undefined> {
+    const { services, dispatcher } = this.options;
+    return (await services.responsePlans.plansByIncidentIds(dispatcher, [id])).get(id)?.content.dispatch;
+  }
+
+  /** Everything was done by telephone, and no task sent for a unit: that is all there is to it. */
+  private async resolveWithoutUnit({ id, type }: Incident): Promise<void> {
+    const { services, dispatcher } = this.options;
+    const tasks = (await services.tasks.tasksByIncidentIds(dispatcher, [id])).get(id) ?? [];
+    if (tasks.some(({ status }) => isUnsettled(status))) return;
+    const [disposition] = await services.incidentWork.listDispositions(dispatcher, type);
+    if (disposition === undefined) return;
+    try {
+      await services.incidentWork.resolve(dispatcher, { incidentId: id, disposition: disposition.slug });
+    } catch (error) {
+      // A human was quicker, or a unit is on its way meanwhile.
+      if (!(error instanceof DomainError) || error.code !== 'CONFLICT') throw error;
     }
   }
 

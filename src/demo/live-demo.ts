@@ -11,6 +11,7 @@ import { BackgroundCalls } from './background-calls.js';
 import { DemoCallers } from './demo-callers.js';
 import { DemoDispatcher } from './demo-dispatcher.js';
 import { DemoPanics } from './demo-panics.js';
+import { DeskAtWork } from './desk-at-work.js';
 import { IncidentStream, type IncidentTexts } from './incident-stream.js';
 import { OfficerAtWork } from './officer-at-work.js';
 import { DemoRoster, type DemoRosterOptions } from './demo-roster.js';
@@ -34,6 +35,8 @@ export interface LiveDemoOptions {
   readonly dispatcher: Actor;
   /** Who plans the shifts of the units, and how; absent: nobody does. */
   readonly roster?: Pick<DemoRosterOptions, 'supervisor' | 'daily' | 'dayOf'>;
+  /** Do their tasks, and what is handed over to them: desks, community officers. The dispatcher's tasks are done as well. */
+  readonly desks?: readonly Actor[];
   /** Reports the incidents: a grid worker or a dispatcher. */
   readonly reporter: Actor;
   /** Sends the fixes of all units in one call: an ADMIN. */
@@ -105,6 +108,9 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
           ...options.roster,
           officers: new Map(units.map(({ unitId, officer }) => [unitId, officer])),
         });
+  const atDesks = [dispatcher, ...(options.desks ?? [])].map(
+    (actor) => new DeskAtWork({ ...shared, actor, random: forkRandom(random) }),
+  );
   let isPlaced = false;
   let isReporting = false;
   let timer: NodeJS.Timeout | null = null;
@@ -118,6 +124,7 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
       calls.run(() => officer.listen());
       calls.run(() => officer.listenToPatrol());
     }
+    for (const atDesk of atDesks) calls.run(() => atDesk.listen());
   }
 
   async function moveUnits(): Promise<void> {
@@ -161,6 +168,7 @@ export function startLiveDemo(options: LiveDemoOptions): LiveDemo {
       desk.work();
       panics.work();
       roster?.work();
+      for (const atDesk of atDesks) atDesk.work();
       callers?.work(desk.waitingCount);
     } finally {
       schedule();

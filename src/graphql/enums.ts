@@ -134,11 +134,12 @@ describe(PassedOverReason, 'PassedOverReason', 'Why a free unit that is nearer i
 describe(DispatchMode, 'DispatchMode', 'Who offers the units that a plan asks for.', {
   AUTOMATIC: 'The program, as soon as the incident is reported.',
   BY_DISPATCHER: 'A dispatcher, who sees the recommendation.',
+  ON_TASK: 'The program, as soon as a task for units may be done.',
 });
 describe(TaskOwner, 'TaskOwner', 'Who does a task.', {
   DISPATCHER: 'The dispatcher.',
-  FIRST_UNIT: 'The first unit on scene.',
-  EVERY_UNIT: 'Each unit that is sent.',
+  FIRST_UNIT: 'The first unit on scene; until one is there, the first that acknowledged.',
+  EVERY_UNIT: 'Each unit that acknowledged.',
   COMMUNITY_OFFICER: 'The community officer of the grid (社区民警).',
   GRID_LEADER: 'The leader of the grid (网格长).',
   FRAUD_DESK: 'The fraud desk (反诈中心).',
@@ -214,6 +215,7 @@ describe(Role, 'Role', 'What an account may do.', {
   SUPERVISOR: 'As a dispatcher.',
   GRID_WORKER: 'Files grid reports and incidents, inspects sites, and sees what becomes of them.',
   ADMIN: 'Everything, also positions for any unit.',
+  DESK: 'Does the tasks of its desk, and takes over what is handed to it: see Account.desk.',
 });
 describe(GridSetting, 'GridSetting', 'Kind of area of a grid.', {
   RURAL: 'About 150 households.',

@@ -32,6 +32,8 @@ export function createLoaders(services: Services, actor: () => Actor) {
     rosters,
     shiftDuty,
     eventPosts,
+    tasks,
+    handOvers,
   } = services;
   const loader = <T>(byIds: ByIds<T>): Loader<T> =>
     new DataLoader<string, T | null>(
@@ -75,6 +77,11 @@ export function createLoaders(services: Services, actor: () => Actor) {
     unitEventPosts: loader((who, ids) => eventPosts.postsByUnitIds(who, ids)),
     eventPostUnits: loader((who, ids) => eventPosts.unitIdsByPostIds(who, ids)),
     shiftPattern: loader((who, ids) => rosters.patternsByIds(who, ids)),
+    incidentTasks: loader((who, ids) => tasks.tasksByIncidentIds(who, ids)),
+    incidentHandOvers: loader((who, ids) => handOvers.handOversByIncidentIds(who, ids)),
+    taskUnit: loader((who, ids) => tasks.unitIdsByTaskIds(who, ids)),
+    taskOutcomeSchema: loader((who, ids) => tasks.outcomeSchemasByTaskIds(who, ids)),
+    colleague: loader((who, ids) => tasks.colleaguesByIds(who, ids)),
     hazardFollowUps: loader((who, ids) => rectification.followUpsByHazardIds(who, ids)),
   };
 }

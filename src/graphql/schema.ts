@@ -5,6 +5,7 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 import './enums.js';
 import './grid-work-enums.js';
 import './shift-enums.js';
+import './task-enums.js';
 import { AccountResolver } from './resolvers/account.js';
 import { AlertResolver } from './resolvers/alert.js';
 import { DispatchSettingsResolver } from './resolvers/dispatch-settings.js';
@@ -20,6 +21,7 @@ import { FeedResolver } from './resolvers/feeds.js';
 import { GridReportFeedResolver } from './resolvers/grid-report-feed.js';
 import { GridReportResolver, IncidentOriginResolver } from './resolvers/grid-report.js';
 import { GridWorkFiguresResolver } from './resolvers/grid-work-figures.js';
+import { HandOverResolver } from './resolvers/hand-over.js';
 import { IncidentResolver } from './resolvers/incident.js';
 import { IncidentWorkResolver } from './resolvers/incident-work.js';
 import {
@@ -55,6 +57,7 @@ import { RoadClosureResolver } from './resolvers/roads.js';
 import { CoverGapResolver, ShiftResolver } from './resolvers/shifts.js';
 import { HazardFollowUpResolver, RectificationNoticeResolver, SiteHazardResolver } from './resolvers/site-hazard.js';
 import { SpeedProfileResolver, SpeedWindowResolver } from './resolvers/speeds.js';
+import { IncidentTaskResolver, TaskResolver } from './resolvers/task.js';
 import { GridResolver } from './resolvers/territory.js';
 import { UnitResolver } from './resolvers/unit.js';
 import { GraphQLDateTime } from './scalars/date-time.js';
@@ -124,6 +127,9 @@ export function createSchema(): GraphQLSchema {
       CoverGapResolver,
       EventPostResolver,
       UnitDutyResolver,
+      TaskResolver,
+      IncidentTaskResolver,
+      HandOverResolver,
     ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     pubSub: NO_PUB_SUB,

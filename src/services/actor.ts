@@ -1,4 +1,5 @@
 /** Who acts, and what each role may do. Services ask here; nothing above them decides about rights. */
+import { type DeskKind } from '../core/tasks/desk.js';
 import { DomainError, forbidden } from '../core/errors.js';
 
 export const Role = {
@@ -8,6 +9,7 @@ export const Role = {
   SUPERVISOR: 'SUPERVISOR',
   GRID_WORKER: 'GRID_WORKER',
   ADMIN: 'ADMIN',
+  DESK: 'DESK',
 } as const;
 export type Role = (typeof Role)[keyof typeof Role];
 
@@ -18,6 +20,8 @@ export interface Actor {
   readonly role: Role;
   readonly stationId: string | null;
   readonly unitId: string | null;
+  /** The desk that a DESK account belongs to; that of its station, or of all stations where it has none. */
+  readonly desk?: DeskKind | null;
 }
 
 export type Permission =
@@ -82,6 +86,8 @@ const PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   ]),
   OFFICER: new Set(['report incidents', 'file grid reports']),
   GRID_WORKER: new Set(['report incidents', 'file grid reports']),
+  // What is handed to it, and nothing else: see incidents/incident-visibility.ts and tasks/task-rights.ts.
+  DESK: new Set(),
 };
 
 export function may(actor: Actor, permission: Permission): boolean {

@@ -24,6 +24,7 @@ import { type PlanningService } from './planning/planning-contract.js';
 import { type RoadService, type SpeedService } from './roads/roads-contract.js';
 import { type SafetyService } from './safety/safety-contract.js';
 import { type EventPostService, type RosterService, type ShiftDutyService } from './shifts/shifts-contract.js';
+import { type HandOverService, type TaskService } from './tasks/tasks-contract.js';
 import { type TerritoryService } from './territory-contract.js';
 
 export * from './accounts/accounts-contract.js';
@@ -64,4 +65,6 @@ export interface Services {
   readonly rectification: RectificationService;
   readonly gridWorkFigures: GridWorkFigureService;
   readonly safety: SafetyService;
+  readonly tasks: TaskService;
+  readonly handOvers: HandOverService;
 }

@@ -38,6 +38,10 @@ import { createPanicFollowing } from './safety/panic-following.js';
 import { createSafetyService } from './safety/safety.js';
 import { type Clock, type ServiceContext } from './service-context.js';
 import { createSpeedService } from './roads/speeds.js';
+import { createHandOverService } from './tasks/hand-overs.js';
+import { createTaskBoard } from './tasks/task-board.js';
+import { createTaskDeadlines } from './tasks/task-deadlines.js';
+import { createTaskService } from './tasks/tasks.js';
 import { createTerritoryService } from './territory.js';
 import { createUnitService } from './fleet/units.js';
 
@@ -90,8 +94,9 @@ export function createServices({
       },
     },
   };
-  const desk = createAssignmentDesk(context);
-  const filling = createPlanFilling(context, desk);
+  const board = createTaskBoard();
+  const desk = createAssignmentDesk(context, board);
+  const filling = createPlanFilling(context, desk, board);
   const revision = createIncidentRevision(context, filling);
   const patrol = createPatrolWork(context);
   const shiftDuty = createShiftDuty(context, desk);
@@ -105,8 +110,9 @@ export function createServices({
     shiftDuty.deadlines,
     breaks.deadlines,
     eventPosts.deadlines,
+    ...createTaskDeadlines(context),
   ]);
-  const queue = createHeldQueue(context, desk);
+  const queue = createHeldQueue(context, desk, board);
   const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);
   return {
@@ -116,7 +122,7 @@ export function createServices({
       units: createUnitService(context),
       positions: createPositionService(context, writer),
       incidents: createIncidentService(context, filling),
-      incidentWork: createIncidentWorkService(context, desk, revision),
+      incidentWork: createIncidentWorkService({ ...context, board }, desk, revision),
       premises: createPremiseService(context),
       dispatch: createDispatchService(context, desk, filling, queue),
       dispatchSettings: createDispatchSettingsService(context),
@@ -135,6 +141,8 @@ export function createServices({
       rectification: createRectificationService(context, gridRights),
       gridWorkFigures: createGridWorkFigureService(context, gridRights),
       safety: createSafetyService({ context, desk, filling, revision }),
+      tasks: createTaskService({ context, board, desk, filling }, gridRights),
+      handOvers: createHandOverService(context, board),
     },
     clockwork,
     queue,

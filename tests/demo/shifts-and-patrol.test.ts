@@ -93,11 +93,7 @@ describe('the roster of the demo', () => {
     expect(await work('2026-03-02T15:01:00+08:00')).toEqual(['ON_DUTY', 'ON_DUTY']);
     expect(await count()).toBe(2 * 2 * 7);
     expect(await work('2026-03-02T23:00:01+08:00')).toEqual(['OFF_DUTY', 'OFF_DUTY']);
-    const rows = await database
-      .knex('shifts')
-      .select<{ status: string }[]>('status')
-      .orderBy('starts_at')
-      .limit(4);
+    const rows = await database.knex('shifts').select<{ status: string }[]>('status').orderBy('starts_at').limit(4);
     expect(rows.map(({ status }) => status)).toEqual(['ENDED', 'ENDED', 'ENDED', 'ENDED']);
     await calls.stop();
     expect(errors).toEqual([]);

@@ -696,6 +696,8 @@ export type RoadClosureStatus =
 export type Role =
   /** Everything, also positions for any unit. */
   | 'ADMIN'
+  /** Does the tasks of its desk, and takes over what is handed to it: see Account.desk. */
+  | 'DESK'
   /** Sees everything live; reports incidents, assigns units. */
   | 'DISPATCHER'
   /** Files grid reports and incidents, inspects sites, and sees what becomes of them. */

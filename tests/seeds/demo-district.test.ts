@@ -15,6 +15,7 @@ import { listGridOverlaps } from '../../src/database/grid-import-repository.js';
 import { findBrokenLink } from '../../src/events/log.js';
 import { loadActiveRoads } from '../../src/ingest/load-roads.js';
 import { createAccountService } from '../../src/services/accounts/accounts.js';
+import { COMMUNITIES } from '../../seeds/demo-district/communities.js';
 import { buildDemoDistrict, type DemoDistrict } from '../../seeds/demo-district/demo-district.js';
 import { RIDING_PATROL } from '../../seeds/demo-district/fleet.js';
 import { GRIDS_OF_GRID_WORKER, REPORTS, SITES } from '../../seeds/demo-district/grid-work.js';
@@ -209,7 +210,7 @@ describe('loading the demo district', () => {
       incidentTypes: 10,
       plans: 10,
       leaders: 189,
-      demoAccounts: 40 + 5 + 14,
+      demoAccounts: 40 + 5 + 14 + 6 + new Set(COMMUNITIES.map(({ station }) => station)).size,
       otherAccounts: 0,
     });
     expect(await count('base_map_areas')).toBeGreaterThan(0);

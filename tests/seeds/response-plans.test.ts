@@ -60,6 +60,31 @@ describe('the seeded incident types', () => {
     }
   });
 
+  it('name their tasks in both languages, and hand over by a finding that some task tells', () => {
+    for (const { plan } of INCIDENT_TYPES) {
+      expect(plan.tasks.length).toBeGreaterThan(0);
+      for (const { name, nameEn } of plan.tasks) {
+        expect(name).toMatch(/^\p{Script=Han}+$/u);
+        expect(nameEn).toMatch(/^[A-Z][A-Za-z -]+$/);
+      }
+      if (plan.handOver === undefined || plan.handOver.when === 'ALWAYS') continue;
+      const told = plan.tasks.map(({ outcome }) => outcome?.['required'] as string[] | undefined);
+      expect(told.some((fields) => fields?.includes('offence'))).toBe(true);
+    }
+  });
+
+  it('send units by themselves to what cannot wait, and to a fraud only where the call came to nothing', () => {
+    const mode = (slug: string) => INCIDENT_TYPES.find((type) => type.slug === slug)!.plan.dispatch;
+    expect(
+      INCIDENT_TYPES.filter(({ plan }) => plan.dispatch === 'AUTOMATIC')
+        .map(({ slug }) => slug)
+        .sort(),
+    ).toEqual(['burglary-in-progress', 'missing-person']);
+    expect(mode('telecom-fraud')).toBe('ON_TASK');
+    const { tasks } = INCIDENT_TYPES.find(({ slug }) => slug === 'telecom-fraud')!.plan;
+    expect(tasks.find(({ who }) => who === 'FIRST_UNIT')!.when).toEqual({ field: 'reached', equals: false });
+  });
+
   it('have caller texts for the live demo, in both languages and without a repeated one', () => {
     expect(INCIDENT_TEXTS.map(({ type }) => type).sort()).toEqual(INCIDENT_TYPES.map(({ slug }) => slug).sort());
     const all = INCIDENT_TEXTS.flatMap(({ texts }) => texts);

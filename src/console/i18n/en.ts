@@ -31,6 +31,7 @@ export const en: Messages = {
     SUPERVISOR: 'Supervisor',
     GRID_WORKER: 'Grid worker',
     ADMIN: 'Administrator',
+    DESK: 'Desk',
   },
   connection: {
     connecting: 'Connecting',

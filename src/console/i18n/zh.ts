@@ -28,6 +28,7 @@ export const zh = {
     SUPERVISOR: '指挥长',
     GRID_WORKER: '网格员',
     ADMIN: '管理员',
+    DESK: '业务窗口',
   },
   connection: { connecting: '连接中', live: '实时', reconnecting: '重新连接中' },
   panel: {

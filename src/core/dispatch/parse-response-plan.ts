@@ -7,6 +7,8 @@ import {
   type HandOver,
   HandOverCondition,
   HandOverPartner,
+  isUnitTask,
+  type OutcomeCondition,
   type OutcomeSchema,
   type PlanClocks,
   type PlanTask,
@@ -27,6 +29,8 @@ const MAX_DUE_S = 365 * DAY_S;
 const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const MAX_SLUG = 60;
 
+const TASK_FIELDS = ['kind', 'name', 'nameEn', 'who', 'dueWithinS', 'beforeResolving', 'after', 'when', 'outcome'];
+
 type Path = readonly (string | number)[];
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -38,7 +42,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function parseResponsePlan(content: unknown, path: Path = []): ResponsePlan {
   const fields = readFields(content, path, ['needs', 'clocks', 'tasks', 'handOver', 'dispatch', 'statusCheckS']);
   const { needs, clocks, tasks, handOver, dispatch, statusCheckS } = fields;
-  return {
+  const plan: ResponsePlan = {
     needs: parseUnitNeeds(needs, [...path, 'needs']),
     clocks: readClocks(clocks, [...path, 'clocks']),
     tasks: readTasks(tasks, [...path, 'tasks']),
@@ -46,6 +50,13 @@ export function parseResponsePlan(content: unknown, path: Path = []): ResponsePl
     ...(dispatch != null && { dispatch: readOneOf(dispatch, DispatchMode, [...path, 'dispatch']) }),
     ...(statusCheckS != null && { statusCheckS: readWhole(statusCheckS, [...path, 'statusCheckS'], DAY_S, 60) }),
   };
+  if (plan.dispatch === 'ON_TASK' && !plan.tasks.some(isUnitTask))
+    throw badInput(
+      [...path, 'dispatch'],
+      'is ON_TASK, but no task is for units: nobody would ever come',
+      'another mode',
+    );
+  return plan;
 }
 
 /** 1 to `MAX_NEEDS` needs, as of a plan. @throws DomainError BAD_USER_INPUT with the place of what does not fit */
@@ -98,21 +109,66 @@ function readTasks(value: unknown, path: Path): PlanTask[] {
   });
   tasks.forEach((task, i) => {
     checkOrder(task, tasks, places, [...path, i]);
+    checkCondition(task, tasks[places.get(task.after ?? '') ?? -1], [...path, i, 'when']);
   });
   return tasks;
 }
 
 function readTask(value: unknown, path: Path): PlanTask {
-  const fields = readFields(value, path, ['kind', 'who', 'dueWithinS', 'after', 'outcome']);
-  const { kind, who, dueWithinS, after, outcome } = fields;
+  const fields = readFields(value, path, TASK_FIELDS);
+  const { kind, name, nameEn, who, dueWithinS, beforeResolving, after, when, outcome } = fields;
   if (outcome != null) compileOutcomeSchema(outcome, [...path, 'outcome']);
+  if ((name == null) !== (nameEn == null))
+    throw badInput([...path, name == null ? 'name' : 'nameEn'], 'is absent', 'both names or none');
   return {
     kind: readSlug(kind, [...path, 'kind']),
+    ...(name != null && { name: readName(name, [...path, 'name']) }),
+    ...(nameEn != null && { nameEn: readName(nameEn, [...path, 'nameEn']) }),
     who: readOneOf(who, TaskOwner, [...path, 'who']),
     ...(dueWithinS != null && { dueWithinS: readWhole(dueWithinS, [...path, 'dueWithinS'], MAX_DUE_S) }),
+    ...(beforeResolving != null && {
+      beforeResolving: readBoolean(beforeResolving, [...path, 'beforeResolving']),
+    }),
     ...(after != null && { after: readSlug(after, [...path, 'after']) }),
+    ...(when != null && { when: readCondition(when, [...path, 'when']) }),
     ...(outcome != null && { outcome: structuredClone(outcome) as OutcomeSchema }),
   };
+}
+
+function readCondition(value: unknown, path: Path): OutcomeCondition {
+  const { field, equals } = readFields(value, path, ['field', 'equals']);
+  if (typeof equals !== 'string' && typeof equals !== 'number' && typeof equals !== 'boolean')
+    throw badInput([...path, 'equals'], `is ${shown(equals)}`, 'a text, a number, true or false');
+  return { field: readName(field, [...path, 'field']), equals };
+}
+
+/** A condition asks for something that the outcome of the task before always says. */
+function checkCondition({ after, when }: PlanTask, before: PlanTask | undefined, path: Path): void {
+  if (when === undefined) return;
+  if (after === undefined || before === undefined)
+    throw badInput(path, 'names no task whose outcome it is about', '"after" beside it');
+  const { required, properties, $defs } = (before.outcome ?? {}) as {
+    required?: unknown[];
+    properties?: Record<string, unknown>;
+    $defs?: unknown;
+  };
+  if (required?.includes(when.field) !== true || !Object.hasOwn(properties ?? {}, when.field))
+    throw badInput(
+      [...path, 'field'],
+      `${shown(when.field)} is no required property of the outcome of ${before.kind}`,
+      'one that is always told',
+    );
+  const ofField = {
+    type: 'object',
+    properties: { [when.field]: properties![when.field] },
+    ...($defs != null && { $defs }),
+  };
+  if (compileOutcomeSchema(ofField, [...path, 'field'])({ [when.field]: when.equals }, path) !== null)
+    throw badInput(
+      [...path, 'equals'],
+      `is ${shown(when.equals)}, which ${before.kind} can never come to`,
+      `what ${when.field} may be there`,
+    );
 }
 
 /** What a task waits for exists, ends somewhere, and is due no later than the task itself. */
@@ -174,6 +230,22 @@ function readWhole(value: unknown, path: Path, most: number, least = 1): number 
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
     throw badInput(path, `is ${shown(value)}`, `a whole number from ${least} to ${most}`);
   return value;
+}
+
+function readBoolean(value: unknown, path: Path): boolean {
+  if (typeof value !== 'boolean') throw badInput(path, `is ${shown(value)}`, 'true or false');
+  return value;
+}
+
+function readName(value: unknown, path: Path): string {
+  if (typeof value !== 'string' || value.trim() === '' || value.length > MAX_SLUG || !isPlain(value))
+    throw badInput(path, `is ${shown(value)}`, `text of 1 to ${MAX_SLUG} characters`);
+  return value;
+}
+
+/** PostgreSQL stores no NUL, and half of a surrogate pair is no text. */
+function isPlain(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
 }
 
 function readSlug(value: unknown, path: Path): string {

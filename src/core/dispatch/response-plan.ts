@@ -24,6 +24,8 @@ export const DispatchMode = {
   AUTOMATIC: 'AUTOMATIC',
   /** A dispatcher looks at the recommendation and assigns. */
   BY_DISPATCHER: 'BY_DISPATCHER',
+  /** The program, as soon as a task for units may be done: somebody is met in person only where the call came to nothing. */
+  ON_TASK: 'ON_TASK',
 } as const;
 export type DispatchMode = (typeof DispatchMode)[keyof typeof DispatchMode];
 
@@ -49,11 +51,18 @@ export interface PlanClocks {
 export interface PlanTask {
   /** Slug of what is to be done, e.g. `stop-payment`; once in a plan. */
   readonly kind: string;
+  /** In Chinese and in English, both or none. Absent: the kind. */
+  readonly name?: string;
+  readonly nameEn?: string;
   readonly who: TaskOwner;
   /** Whole seconds from the report. Absent: before the incident is resolved. */
   readonly dueWithinS?: number;
+  /** Whether the incident may be resolved only after it. Absent: where no time is set. */
+  readonly beforeResolving?: boolean;
   /** The kind of the task that must be done before. Absent: it may be done at once. */
   readonly after?: string;
+  /** With `after`: which outcome of that task asks for this one. Absent: any, and it is asked for as well where that task was skipped. */
+  readonly when?: OutcomeCondition;
   /** JSON Schema of what is reported when the task is done (`compileOutcomeSchema`). Absent: that it is done. */
   readonly outcome?: OutcomeSchema;
 }
@@ -70,6 +79,17 @@ export const TaskOwner = {
   FIRE_INSPECTOR: 'FIRE_INSPECTOR',
 } as const;
 export type TaskOwner = (typeof TaskOwner)[keyof typeof TaskOwner];
+
+/** The outcome's field has this value. The field is one that the outcome's schema requires, and the value one that it allows. */
+export interface OutcomeCondition {
+  readonly field: string;
+  readonly equals: string | number | boolean;
+}
+
+/** Done by the units that are sent. */
+export function isUnitTask({ who }: Pick<PlanTask, 'who'>): boolean {
+  return who === 'FIRST_UNIT' || who === 'EVERY_UNIT';
+}
 
 /** A JSON Schema (draft 07) of type object. */
 export type OutcomeSchema = Readonly<Record<string, unknown>>;
@@ -91,6 +111,6 @@ export const HandOverPartner = {
 } as const;
 export type HandOverPartner = (typeof HandOverPartner)[keyof typeof HandOverPartner];
 
-/** `NO_OFFENCE`, `OFFENCE`: only where the officers on scene find so. */
+/** `NO_OFFENCE`, `OFFENCE`: only where the officers on scene find so, which they say in the field `offence` (true or false) of a task's outcome. */
 export const HandOverCondition = { ALWAYS: 'ALWAYS', OFFENCE: 'OFFENCE', NO_OFFENCE: 'NO_OFFENCE' } as const;
 export type HandOverCondition = (typeof HandOverCondition)[keyof typeof HandOverCondition];

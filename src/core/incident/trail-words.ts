@@ -38,6 +38,18 @@ const NAMES: Readonly<Record<string, readonly [name: string, nameEn: string]>> =
   'panic.raised': ['民警求助', 'Officer called for help'],
   'panic.pressed-again': ['民警再次求助', 'Officer called for help again'],
   'panic.cancelled': ['求助解除', 'Call for help taken back'],
+  'task.waiting': ['任务待前项完成', 'Task waits for another'],
+  'task.opened': ['下达任务', 'Task given'],
+  'task.moved': ['任务转交', 'Task passed on'],
+  'task.done': ['任务完成', 'Task done'],
+  'task.not-needed': ['任务取消', 'Task not needed'],
+  'hand-over.proposed': ['拟移交', 'Hand-over foreseen'],
+  'hand-over.requested': ['请求移交', 'Hand-over asked for'],
+  'hand-over.moved': ['移交转至其他单位', 'Hand-over passed on'],
+  'hand-over.accepted': ['接受移交', 'Hand-over accepted'],
+  'hand-over.followed-up': ['移交结果反馈', 'Hand-over followed up'],
+  'hand-over.returned': ['退回', 'Hand-over returned'],
+  'hand-over.withdrawn': ['移交撤回', 'Hand-over withdrawn'],
 };
 
 export function nameOfKind(kind: string): { readonly name: string; readonly nameEn: string } {
@@ -51,14 +63,21 @@ type Data = Readonly<Record<string, unknown>>;
 const LEFT_OUT = new Set(['incidentNumber', 'callSign']);
 /** Of an assignment only these: the rest of the row stands in the events before. */
 const OF_ASSIGNMENT = ['status', 'respondBy', 'predictedArrivalAt', 'arrivalDistanceM', 'endReason'];
+/** Of a task and of a hand-over, likewise. */
+const OF_TASK = ['name', 'nameEn', 'who', 'dueAt', 'cause', 'reason', 'outcome'];
+const OF_HAND_OVER = ['to', 'dueAt', 'cause', 'remark', 'result'];
 const OPAQUE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** An event's data as `name: value; …`, without ids, without what is null. Nested names are joined by dots. */
 export function detailsOf(data: Data): string {
-  const { assignment, ...rest } = data;
+  const { assignment, task, handOver, ...rest } = data;
   const shown = Object.entries(rest).filter(([name]) => !LEFT_OUT.has(name));
-  if (typeof assignment === 'object' && assignment !== null)
-    for (const name of OF_ASSIGNMENT) shown.push([name, (assignment as Data)[name]]);
+  for (const [part, names] of [
+    [assignment, OF_ASSIGNMENT] as const,
+    [task, OF_TASK] as const,
+    [handOver, OF_HAND_OVER] as const,
+  ])
+    if (typeof part === 'object' && part !== null) for (const name of names) shown.push([name, (part as Data)[name]]);
   return shown.flatMap(([name, value]) => inWords(name, value)).join('; ');
 }
 

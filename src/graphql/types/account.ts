@@ -1,5 +1,6 @@
 /** Accounts and sessions. */
 import { Field, ID, ObjectType } from 'type-graphql';
+import { DeskKind } from '../../core/tasks/desk.js';
 import { Role } from '../../services/actor.js';
 import { GraphQLDateTime } from '../scalars/date-time.js';
 
@@ -15,6 +16,8 @@ export class AccountType {
   nameEn!: string;
   @Field(() => Role, { description: 'What the account may do.' })
   role!: Role;
+  @Field(() => DeskKind, { nullable: true, description: 'With the role DESK; null otherwise.' })
+  desk!: DeskKind | null;
 }
 
 @ObjectType('DemoAccount', {

@@ -27,17 +27,40 @@ export class PlanClocksType {
   arriveS!: number;
 }
 
+@ObjectType('OutcomeCondition', { description: 'A field of an outcome has a value.' })
+@InputType('OutcomeConditionInput', { description: 'A field of an outcome has a value.' })
+export class OutcomeConditionType {
+  @Field(() => String, { description: "One that the outcome's schema requires." })
+  field!: string;
+  @Field(() => GraphQLJson, { description: 'A text, a number, true or false.' })
+  equals!: string | number | boolean;
+}
+
 @ObjectType('PlanTask', { description: 'Something that is done beside sending units.' })
 @InputType('PlanTaskInput', { description: 'Something that is done beside sending units.' })
 export class PlanTaskType {
   @Field(() => String, { description: 'What, as a slug: `stop-payment`.' })
   kind!: string;
+  @Field(() => String, { nullable: true, description: 'Name in Chinese; null, like nameEn: the kind.' })
+  name?: string;
+  @Field(() => String, { nullable: true, description: 'Name in English.' })
+  nameEn?: string;
   @Field(() => TaskOwner, { description: 'By whom.' })
   who!: TaskOwner;
   @Field(() => Int, { nullable: true, description: 'Seconds from the report; null: before the incident is resolved.' })
   dueWithinS?: number;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'The incident cannot be resolved before it is settled; null: so where no time is set.',
+  })
+  beforeResolving?: boolean;
   @Field(() => String, { nullable: true, description: 'The kind of the task that must be done before; null: none.' })
   after?: string;
+  @Field(() => OutcomeConditionType, {
+    nullable: true,
+    description: 'Which outcome of the task before asks for this one; null: any, and also that it was skipped.',
+  })
+  when?: OutcomeConditionType;
   @Field(() => GraphQLJson, {
     nullable: true,
     description: 'JSON Schema (draft 07) of what is reported as its outcome; null: anything.',
@@ -61,7 +84,7 @@ export class PlanHandOverType {
 export class ResponsePlanContentType {
   @Field(() => DispatchMode, {
     nullable: true,
-    description: 'Whether the units are offered as soon as the incident is reported; null: by a dispatcher.',
+    description: 'Who offers the units that are needed, and when; null: a dispatcher.',
   })
   dispatch?: DispatchMode;
   @Field(() => [UnitNeedType], { description: 'Each filled by units of its own; the first is the most important.' })

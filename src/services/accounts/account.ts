@@ -1,4 +1,5 @@
 /** An account as those who may see it see it. */
+import { type DeskKind } from '../../core/tasks/desk.js';
 import { type Role } from '../actor.js';
 
 export interface Account {
@@ -9,4 +10,5 @@ export interface Account {
   readonly role: Role;
   readonly stationId: string | null;
   readonly unitId: string | null;
+  readonly desk?: DeskKind | null;
 }

@@ -2,6 +2,7 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { createRemoteJWKSet, errors as joseErrors, jwtVerify, type JWTVerifyGetKey, SignJWT } from 'jose';
 import { DomainError } from '../../core/errors.js';
+import { type DeskKind } from '../../core/tasks/desk.js';
 import {
   type AccountRow,
   claimRefreshToken,
@@ -237,6 +238,7 @@ export function toActor(row: AccountRow): Actor {
     role: row.role as Role,
     stationId: row.station_id,
     unitId: row.unit_id,
+    desk: row.desk as DeskKind | null,
   };
 }
 
@@ -249,6 +251,7 @@ export function toAccount(row: AccountRow): Account {
     role: row.role as Role,
     stationId: row.station_id,
     unitId: row.unit_id,
+    desk: row.desk as DeskKind | null,
   };
 }
 

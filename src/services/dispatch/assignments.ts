@@ -36,6 +36,7 @@ import { assignmentEvent, type Author, incidentStatusEvent } from './assignment-
 import { readClockTimes } from './clock-times.js';
 import { routeTo } from './planned-route.js';
 import { withdrawTargetOf } from '../patrol/patrol-event.js';
+import { type TaskBoard } from '../tasks/task-board.js';
 import { type ServiceContext } from '../service-context.js';
 
 const STEP_EVENTS: Readonly<Record<AssignmentStep, EventKind>> = {
@@ -85,7 +86,10 @@ export interface AssignmentDesk {
   takenError(trx: Trx, unit: Unit, incident: Incident, now: Date): Promise<DomainError>;
 }
 
-export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, 'database' | 'fleet'>): AssignmentDesk {
+export function createAssignmentDesk(
+  { database, fleet }: Pick<ServiceContext, 'database' | 'fleet'>,
+  board: TaskBoard,
+): AssignmentDesk {
   const { picture } = fleet;
 
   /** Holds an arrival against the unit's last fix. It is accepted whatever comes out: the radio may know better than the receiver. */
@@ -164,7 +168,9 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
 
     async follow(trx, author, incident, now, events) {
       const assignments = await listAssignmentsByIncidentIds(trx, [incident.id]);
-      const status = statusSinceReopening(incident, assignments);
+      const byUnits = statusSinceReopening(incident, assignments);
+      const ofTasks: NewEvent[] = [];
+      const status = await board.follow(trx, author, { ...incident, status: byUnits }, now, ofTasks);
       if (status !== incident.status && !mayBecome(incident.status, status))
         throw new Error(`incident ${incident.number} would go from ${incident.status} to ${status}`);
       const change: IncidentChange = {
@@ -175,6 +181,7 @@ export function createAssignmentDesk({ database, fleet }: Pick<ServiceContext, '
         ...(status === 'RESOLVED' && status !== incident.status && { resolved_at: now }),
       };
       if (status !== incident.status) events.push(incidentStatusEvent(now, author, incident, status));
+      events.push(...ofTasks);
       // Most steps of a unit change nothing about its incident.
       return Object.keys(change).length === 0 ? incident : updateIncident(database, trx, incident.id, change);
     },

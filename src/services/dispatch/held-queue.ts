@@ -20,13 +20,14 @@ import { type RoadPosition } from '../../core/road/position.js';
 import { VEHICLE_CLASSES, vehicleIndex } from '../../core/vehicle.js';
 import { inTransaction } from '../../database/database.js';
 import { readDispatchSettings } from '../../database/dispatch-settings-repository.js';
-import { lockIncident } from '../../database/incident-repository.js';
+import { findIncident, lockIncident } from '../../database/incident-repository.js';
 import { type HeldRow, listHeld, listSceneWork, meanSceneS, updateDeferred } from '../../database/queue-repository.js';
 import { lockUnit } from '../../database/unit-repository.js';
 import { type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { PROGRAM } from './assignment-event.js';
 import { type AssignmentDesk } from './assignments.js';
+import { type TaskBoard } from '../tasks/task-board.js';
 import { type ServiceContext } from '../service-context.js';
 
 /** More are not looked at in one batch; the most urgent and then the oldest come first. */
@@ -53,7 +54,7 @@ export interface HeldQueue {
   close(): Promise<void>;
 }
 
-export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk): HeldQueue {
+export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk, board: TaskBoard): HeldQueue {
   const { database, tail, fleet, clock } = context;
   const { picture } = fleet;
   let matrices: { readonly hierarchy: RoadHierarchy; readonly matrix: TravelTimeMatrix } | null = null;
@@ -137,6 +138,14 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk): 
     });
   }
 
+  /** Where tasks send for units: as long as one does. A dispatcher may have sent somebody, and called them off, before. */
+  async function isSentByProgram({ id, plan }: HeldRow): Promise<boolean> {
+    if (plan?.dispatch === DispatchMode.AUTOMATIC) return true;
+    if (plan?.dispatch !== DispatchMode.ON_TASK) return false;
+    const incident = await findIncident(database, database.knex, { id });
+    return incident !== null && board.asksForUnits(database.knex, incident);
+  }
+
   /** One incident's matches in one transaction; none where it is no longer held. */
   async function offer(incidentId: string, unitIds: readonly string[], now: Date): Promise<number> {
     return inTransaction(database, async (trx) => {
@@ -166,11 +175,10 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk): 
     );
     for (const { incidentId } of matches) deferred.delete(incidentId);
     await updateDeferred(database.knex, [...deferred], now);
-    const automatic = new Set(held.filter(({ plan }) => plan?.dispatch === DispatchMode.AUTOMATIC).map(({ id }) => id));
     let offers = 0;
-    for (const { id } of held) {
-      const unitIds = matches.filter(({ incidentId }) => incidentId === id).map(({ unitId }) => unitId);
-      if (unitIds.length > 0 && automatic.has(id)) offers += await offer(id, unitIds, now);
+    for (const row of held) {
+      const unitIds = matches.filter(({ incidentId }) => incidentId === row.id).map(({ unitId }) => unitId);
+      if (unitIds.length > 0 && (await isSentByProgram(row))) offers += await offer(row.id, unitIds, now);
     }
     if (offers > 0) await tail.catchUp();
     return offers;

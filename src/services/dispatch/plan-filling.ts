@@ -28,6 +28,7 @@ import { raiseAlert } from './alerts.js';
 import { type Author, PROGRAM } from './assignment-event.js';
 import { type AssignmentDesk } from './assignments.js';
 import { createRobber } from './robbery.js';
+import { type TaskBoard } from '../tasks/task-board.js';
 import { type ServiceContext } from '../service-context.js';
 
 /** Where an incident's type has no plan. */
@@ -69,7 +70,7 @@ interface Circumstances {
 export interface PlanFilling {
   /** What the plan still asks for, and who would fill it. */
   recommend(knex: Knex, incident: Incident, now: Date): Promise<PlanRecommendation>;
-  /** For an incident just reported under `plan`: offers it at once where that is automatic. Returns the incident as it then is. */
+  /** For an incident just reported under `plan`: lays out the tasks of its plan, and offers it at once where the plan is automatic. Returns the incident as it then is. */
   begin(trx: Trx, reported: ReportedUnder, now: Date, events: NewEvent[]): Promise<Incident>;
   /** After an offer came to nothing: the next nearest is asked, where a plan says what the incident needs. */
   goOn(trx: Trx, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
@@ -77,7 +78,7 @@ export interface PlanFilling {
   refill(trx: Trx, author: Author, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
 }
 
-export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk): PlanFilling {
+export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk, board: TaskBoard): PlanFilling {
   const { picture } = context.fleet;
   const robber = createRobber(context, desk);
   const nearest = new NearestUnitsSearch(picture);
@@ -223,8 +224,11 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk)
       const plan = await findPlanOf(trx, incident.id);
       return plan === null ? incident : refill(trx, PROGRAM, { incident, plan }, now, events);
     },
-    begin: async (trx, { incident, plan }, now, events) =>
-      plan?.dispatch === DispatchMode.AUTOMATIC ? refill(trx, PROGRAM, { incident, plan }, now, events) : incident,
+    begin: async (trx, { incident, plan }, now, events) => {
+      await board.follow(trx, PROGRAM, incident, now, events);
+      const isAtOnce = plan?.dispatch === DispatchMode.AUTOMATIC || (await board.asksForUnits(trx, incident));
+      return isAtOnce ? refill(trx, PROGRAM, { incident, plan }, now, events) : incident;
+    },
   };
 }
 

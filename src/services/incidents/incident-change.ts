@@ -12,6 +12,7 @@ import { assignmentEvent, type Author, incidentStatusEvent } from '../dispatch/a
 import { isId } from '../border.js';
 import { type IncidentRequest } from './incident-work-contract.js';
 import { once } from '../idempotency.js';
+import { type TaskBoard } from '../tasks/task-board.js';
 import { type ServiceContext } from '../service-context.js';
 
 /** One transaction's work on an incident whose row is locked. */
@@ -28,11 +29,12 @@ export interface IncidentOutcome {
   readonly events: readonly NewEvent[];
 }
 
-type Context = Pick<ServiceContext, 'database' | 'tail' | 'clock'>;
+export type IncidentWorkContext = ServiceContext & { readonly board: TaskBoard };
+type Context = Pick<IncidentWorkContext, 'database' | 'tail' | 'clock' | 'board'>;
 
 /** Runs `work` in one transaction, unless the same request was answered before. Throws FORBIDDEN, NOT_FOUND, CONFLICT. */
 export async function changeIncident<Input extends IncidentRequest>(
-  { database, tail, clock }: Context,
+  { database, tail, clock, board }: Context,
   actor: Actor,
   operation: string,
   input: Input,
@@ -50,7 +52,11 @@ export async function changeIncident<Input extends IncidentRequest>(
       // Without a change of the row its details may have changed, which are another statement.
       const after =
         updated ?? (events.length === 0 ? incident : (await findIncident(database, trx, { id: incident.id }))!);
-      await appendEvents(trx, events);
+      const ofTasks: NewEvent[] = [];
+      if (after.status !== incident.status) await board.follow(trx, actor, after, now, ofTasks);
+      if (after.stationId !== incident.stationId)
+        await board.readdress(trx, actor, after, incident.stationId, now, ofTasks);
+      await appendEvents(trx, [...events, ...ofTasks]);
       return after;
     }),
   );

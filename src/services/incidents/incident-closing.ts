@@ -1,7 +1,7 @@
 /** How an incident ends and begins anew: resolve, cancel, archive, reopen. */
-import { badInput } from '../../core/errors.js';
+import { badInput, conflict } from '../../core/errors.js';
 import { isActive } from '../../core/incident/assignment.js';
-import { type Incident } from '../../core/incident/incident.js';
+import { type Incident, isOpen } from '../../core/incident/incident.js';
 import { listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
 import { type Trx } from '../../database/database.js';
 import { listDispositions } from '../../database/incident-code-repository.js';
@@ -9,16 +9,24 @@ import { endPanicOf } from '../../database/panic-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { checkRequiredText, checkText } from '../border.js';
 import { type AssignmentDesk } from '../dispatch/assignments.js';
-import { changeIncident, checkTransition, incidentEvent, refused, statusEvents } from './incident-change.js';
+import {
+  changeIncident,
+  checkTransition,
+  incidentEvent,
+  type IncidentWorkContext,
+  refused,
+  statusEvents,
+} from './incident-change.js';
+import { type TaskBoard } from '../tasks/task-board.js';
 import { type IncidentWorkService } from './incident-work-contract.js';
-import { type ServiceContext } from '../service-context.js';
 
 /** Of reasons and remarks. */
 const MOST_TEXT = 2_000;
 
 type Closing = Pick<IncidentWorkService, 'resolve' | 'cancel' | 'archive' | 'reopen'>;
 
-export function createIncidentClosing(context: ServiceContext, desk: AssignmentDesk): Closing {
+export function createIncidentClosing(context: IncidentWorkContext, desk: AssignmentDesk): Closing {
+  const { board } = context;
   return {
     resolve: (actor, input) =>
       changeIncident(context, actor, 'resolveIncident', input, async (task) => {
@@ -36,11 +44,14 @@ export function createIncidentClosing(context: ServiceContext, desk: AssignmentD
             ],
           };
         }
-        // IN_PROGRESS becomes RESOLVED by its last unit's clearing, never over its head.
-        if (incident.status === 'IN_PROGRESS' || incident.status === 'DISPATCHED')
+        const assignments = await listAssignmentsByIncidentIds(trx, [incident.id]);
+        const isAtWork = assignments.some(({ status }) => isActive(status));
+        // IN_PROGRESS becomes RESOLVED by its last unit's clearing and its last task, never over their heads.
+        if (isAtWork && (incident.status === 'IN_PROGRESS' || incident.status === 'DISPATCHED'))
           throw refused(incident, 'be resolved while units are at it; clear or cancel their assignments first');
         // The table lets a DUPLICATE become RESOLVED too, but only by being unmerged.
-        if (incident.status !== 'RECEIVED' && incident.status !== 'HELD') throw refused(incident, 'be resolved');
+        if (!isOpen(incident.status)) throw refused(incident, 'be resolved');
+        await checkTasks(board, trx, incident);
         return {
           change: { status: 'RESOLVED', resolved_at: now, disposition, closed_reason: remark },
           events: [incidentEvent(EventKind.INCIDENT_RESOLVED, task, data), ...statusEvents(task, 'RESOLVED')],
@@ -71,6 +82,7 @@ export function createIncidentClosing(context: ServiceContext, desk: AssignmentD
       changeIncident(context, actor, 'archiveIncident', input, async (task) => {
         const { trx, incident, now } = task;
         checkTransition(incident, 'ARCHIVED', 'be archived; it must be RESOLVED or CANCELLED');
+        await checkUnfinished(board, trx, incident);
         if (input.disposition == null && incident.disposition === null)
           throw badInput(
             ['input', 'disposition'],
@@ -113,6 +125,34 @@ export function createIncidentClosing(context: ServiceContext, desk: AssignmentD
         };
       }),
   };
+}
+
+/** Throws CONFLICT with the tasks that come before. */
+async function checkTasks(board: TaskBoard, trx: Trx, incident: Incident): Promise<void> {
+  const kinds = [...new Set((await board.listBeforeResolving(trx, incident)).map(({ kind }) => kind))];
+  if (kinds.length === 0) return;
+  throw conflict(
+    `incident ${incident.number} is ${incident.status} and cannot be resolved before its tasks ${kinds.join(', ')}: complete or skip them first`,
+    incident.status,
+    { tasks: kinds },
+  );
+}
+
+/** The record is not closed over the heads of those who are still to say something. Throws CONFLICT. */
+async function checkUnfinished(board: TaskBoard, trx: Trx, incident: Incident): Promise<void> {
+  const { tasks, handOvers } = await board.listUnfinished(trx, incident.id);
+  if (tasks.length + handOvers.length === 0) return;
+  const kinds = [...new Set(tasks.map(({ kind }) => kind))];
+  const partners = handOvers.map(({ to }) => to);
+  const left = [
+    ...(kinds.length > 0 ? [`tasks ${kinds.join(', ')}`] : []),
+    ...(partners.length > 0 ? [`hand-overs to ${partners.join(', ')}`] : []),
+  ].join(' and ');
+  throw conflict(
+    `incident ${incident.number} is ${incident.status} and cannot be archived before its ${left} are settled`,
+    incident.status,
+    { tasks: kinds, handOvers: partners },
+  );
 }
 
 /** Throws BAD_USER_INPUT with the list of those that fit. */

@@ -8,20 +8,19 @@ import { listStations } from '../../database/territory-repository.js';
 import { EventKind, type EventData, type NewEvent } from '../../events/event.js';
 import { checkPoint, checkRequiredText, checkText, checkWhole } from '../border.js';
 import { checkCaller } from './caller.js';
-import { changeIncident, incidentEvent, refused } from './incident-change.js';
 import { type IncidentRevision } from './incident-revision.js';
+import { changeIncident, incidentEvent, type IncidentWorkContext, refused } from './incident-change.js';
 import {
   type IncidentWorkService,
   type TransferIncidentInput,
   type UpdateDetailsInput,
 } from './incident-work-contract.js';
-import { type ServiceContext } from '../service-context.js';
 
 const MOST_TEXT = 2_000;
 
 type Editing = Pick<IncidentWorkService, 'changePriority' | 'move' | 'updateDetails' | 'transfer'>;
 
-export function createIncidentEditing(context: ServiceContext, revision: IncidentRevision): Editing {
+export function createIncidentEditing(context: IncidentWorkContext, revision: IncidentRevision): Editing {
   const { database, area } = context;
   return {
     changePriority: (actor, input) =>

@@ -22,7 +22,7 @@ import {
 } from '../../database/incident-merge-repository.js';
 import { findIncident, type IncidentChange, updateIncident } from '../../database/incident-repository.js';
 import { listPanicsOfIncidents } from '../../database/panic-repository.js';
-import { EventKind } from '../../events/event.js';
+import { EventKind, type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { type Actor, authorise } from '../actor.js';
 import { checkText, isId } from '../border.js';
@@ -30,6 +30,7 @@ import {
   assignmentEvents,
   callSignsOf,
   incidentEvent,
+  type IncidentWorkContext,
   type IncidentTask,
   lockForWork,
   refused,
@@ -37,13 +38,12 @@ import {
 } from './incident-change.js';
 import { type IncidentWorkService, type MergedIncidents } from './incident-work-contract.js';
 import { once } from '../idempotency.js';
-import { type ServiceContext } from '../service-context.js';
 
 const MOST_TEXT = 2_000;
 
 type Merging = Pick<IncidentWorkService, 'merge' | 'unmerge'>;
 
-export function createIncidentMerging({ database, tail, clock }: ServiceContext): Merging {
+export function createIncidentMerging({ database, tail, clock, board }: IncidentWorkContext): Merging {
   /** Both rows, locked in the order of their ids, so that merges of the same two in both directions wait instead of deadlocking. */
   async function lockBoth(trx: Trx, incidentId: string, otherId: string): Promise<[Incident, Incident]> {
     const [first, second] = [incidentId.toLowerCase(), otherId.toLowerCase()].sort() as [string, string];
@@ -56,14 +56,16 @@ export function createIncidentMerging({ database, tail, clock }: ServiceContext)
     other: (await findIncident(database, trx, { id: other.id }))!,
   });
 
-  /** Status and times as they follow from the incident's assignments as they now are. */
+  /** Status and times as they follow from the incident's assignments, and its tasks, as they now are. */
   async function follow(
     task: IncidentTask,
     waiting: IncidentStatus,
+    ofTasks: NewEvent[],
   ): Promise<IncidentChange & { status: IncidentStatus }> {
     const { trx, incident, now } = task;
     const assignments = await listAssignmentsByIncidentIds(trx, [incident.id]);
-    const status = statusSinceReopening(incident, assignments, waiting);
+    const byUnits = statusSinceReopening(incident, assignments, waiting);
+    const status = await board.follow(trx, task.actor, { ...incident, status: byUnits }, now, ofTasks);
     if (status !== incident.status && !mayBecome(incident.status, status))
       throw refused(incident, `become ${status} by its assignments`);
     return {
@@ -86,7 +88,9 @@ export function createIncidentMerging({ database, tail, clock }: ServiceContext)
     const intoTask = { trx, actor, incident: into, now };
     const moved = await moveActiveAssignments(trx, incident.id, into.id);
     await updateIncident(database, trx, incident.id, { status: 'DUPLICATE', merged_into: into.id });
-    const change = moved.length === 0 ? { status: into.status } : await follow(intoTask, into.status);
+    const ofTasks: NewEvent[] = [];
+    await board.follow(trx, actor, { ...incident, status: 'DUPLICATE' }, now, ofTasks);
+    const change = moved.length === 0 ? { status: into.status } : await follow(intoTask, into.status, ofTasks);
     await updateIncident(database, trx, into.id, change);
     await insertMerge(trx, {
       incidentId: incident.id,
@@ -106,6 +110,7 @@ export function createIncidentMerging({ database, tail, clock }: ServiceContext)
       incidentEvent(EventKind.INCIDENT_DUPLICATE_ADDED, intoTask, { duplicate: incident.number, reason, movedUnits }),
       ...(await assignmentEvents(EventKind.ASSIGNMENT_MOVED, task, into, moved)),
       ...statusEvents(intoTask, change.status),
+      ...ofTasks,
     ]);
     return answer;
   }
@@ -121,12 +126,13 @@ export function createIncidentMerging({ database, tail, clock }: ServiceContext)
     const task = { trx, actor, incident, now };
     const fromTask = { trx, actor, incident: from, now };
     const moved = await moveAssignments(trx, standing.movedAssignments, from.id, incident.id);
-    const change = await follow(task, standing.formerStatus);
+    const ofTasks: NewEvent[] = [];
+    const change = await follow(task, standing.formerStatus, ofTasks);
     await updateIncident(database, trx, incident.id, { ...change, merged_into: null });
     // What was held meanwhile, or taken up again, waits on as it does.
     const untouched = from.status !== 'HELD' && from.reopenedAt === null;
     const waiting = untouched && standing.intoFormerStatus === 'RECEIVED' ? 'RECEIVED' : 'HELD';
-    const fromChange = moved.length === 0 ? { status: from.status } : await follow(fromTask, waiting);
+    const fromChange = moved.length === 0 ? { status: from.status } : await follow(fromTask, waiting, ofTasks);
     await updateIncident(database, trx, from.id, fromChange);
     await updateUnmerged(trx, standing.id, now, actor.accountId);
     const answer = await readBoth(trx, incident, from);
@@ -137,6 +143,7 @@ export function createIncidentMerging({ database, tail, clock }: ServiceContext)
       ...statusEvents(task, change.status),
       incidentEvent(EventKind.INCIDENT_DUPLICATE_REMOVED, fromTask, { duplicate: incident.number, reason, movedUnits }),
       ...statusEvents(fromTask, fromChange.status),
+      ...ofTasks,
     ]);
     return answer;
   }

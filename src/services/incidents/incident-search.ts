@@ -9,7 +9,7 @@ import { may } from '../actor.js';
 import { checkRequiredText, isId, plausibleIds } from '../border.js';
 import { suggestionsFor } from './duplicate-suggestions.js';
 import { type IncidentWorkService } from './incident-work-contract.js';
-import { shownTo, visibilityOf, visibleIncidents } from './incident-visibility.js';
+import { shownTo, shownToOwn, visibilityOf, visibleIncidents } from './incident-visibility.js';
 import { checkFirst, decodeKey, type Page, toPage } from '../page.js';
 import { type ServiceContext } from '../service-context.js';
 
@@ -29,15 +29,15 @@ export function createIncidentSearch({ database }: ServiceContext): Finding {
         if (id != null && !isId(id)) return { edges: [], hasNextPage: false };
       const visibleTo = visibilityOf(actor);
       const selection = { ...filter, types: filter.types?.filter((type) => !type.includes('\0')), visibleTo };
-      // Whoever sees only incidents of the own sees their callers as well.
-      const callers = visibleTo !== null || may(actor, 'see callers');
+      // Whoever sees only incidents of the own sees their callers as well; grid workers those of the own reports only, which a search cannot tell apart.
+      const callers = visibleTo === null ? may(actor, 'see callers') : actor.role !== 'GRID_WORKER';
       const query = { tsquery: toTsquery(phrases), callers, selection };
       const rows = await searchIncidents(database, query, checkKey(decodeKey(after, 3)), limit + 1);
       return toPage(
         rows,
         limit,
         ({ rank, incident: { reportedAt, id } }) => [rank, reportedAt.getTime(), id],
-        ({ incident }) => (visibleTo === null ? shownTo(actor, incident) : incident),
+        ({ incident }) => (visibleTo === null ? shownTo : shownToOwn)(actor, incident),
       );
     },
 

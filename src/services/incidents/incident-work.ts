@@ -4,6 +4,7 @@ import { listDispositions, listPartners } from '../../database/incident-code-rep
 import { findIncident } from '../../database/incident-repository.js';
 import { checkText, isId } from '../border.js';
 import { type AssignmentDesk } from '../dispatch/assignments.js';
+import { type IncidentWorkContext } from './incident-change.js';
 import { createIncidentClosing } from './incident-closing.js';
 import { createIncidentEditing } from './incident-editing.js';
 import { createIncidentMerging } from './incident-merging.js';
@@ -12,10 +13,9 @@ import { createIncidentSearch } from './incident-search.js';
 import { readTrail } from './incident-trail.js';
 import { visibleIncidents } from './incident-visibility.js';
 import { type IncidentWorkService } from './incident-work-contract.js';
-import { type ServiceContext } from '../service-context.js';
 
 export function createIncidentWorkService(
-  context: ServiceContext,
+  context: IncidentWorkContext,
   desk: AssignmentDesk,
   revision: IncidentRevision,
 ): IncidentWorkService {

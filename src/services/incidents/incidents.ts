@@ -20,7 +20,7 @@ import { suggestionsForCall } from './duplicate-suggestions.js';
 import { once } from '../idempotency.js';
 import { createInTurn } from '../in-turn.js';
 import { localDayFormat } from '../local-day.js';
-import { shownTo, visibilityOf, visibleIncidents } from './incident-visibility.js';
+import { shownTo, shownToOwn, visibilityOf, visibleIncidents } from './incident-visibility.js';
 import { checkFirst, decodeKey, toPage } from '../page.js';
 import { type PlanFilling } from '../dispatch/plan-filling.js';
 import { type IncidentReport, lookUpGround, recordIncident } from './record-incident.js';
@@ -100,7 +100,7 @@ export function createIncidentService(
         checkKey(decodeKey(after, urgent ? 3 : 2)),
         limit + 1,
       );
-      const shown = visibleTo === null ? rows.map((incident) => shownTo(actor, incident)) : rows;
+      const shown = rows.map((incident) => (visibleTo === null ? shownTo : shownToOwn)(actor, incident));
       return toPage(
         shown,
         limit,

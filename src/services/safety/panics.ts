@@ -24,7 +24,7 @@ import { maySeeUnit } from '../fleet/units.js';
 import { once } from '../idempotency.js';
 import { incidentEvent } from '../incidents/incident-change.js';
 import { type IncidentRevision } from '../incidents/incident-revision.js';
-import { recordIncident } from '../incidents/record-incident.js';
+import { lookUpGround, recordIncident } from '../incidents/record-incident.js';
 import { localDayFormat } from '../local-day.js';
 import { type ServiceContext } from '../service-context.js';
 import { type RaisePanicInput, type SafetyService } from './safety-contract.js';
@@ -80,14 +80,16 @@ export function createPanics({ context, desk, filling, revision }: PanicParts): 
     const place = await locate(trx, press);
     const { location, source: position_source, locatedAt: located_at } = place;
     const recording = { database, actor, now, day: localDay(now) };
-    const { incident, plan, event } = await recordIncident(trx, recording, {
+    const report = {
       type: OFFICER_IN_DANGER,
       priority: PRIORITY,
       location,
       address: null,
       description: `${unit.callSign} 民警求助 · ${unit.callSign} calls for help`,
       caller: NO_CALLER,
-    });
+    };
+    const ground = await lookUpGround(database, trx, report);
+    const { incident, plan, event } = await recordIncident(trx, recording, report, ground);
     await updatePanic(trx, panicId, { incident_id: incident.id, position_source, located_at });
     const data = { positionSource: place.source, detail: place.detail };
     const events: NewEvent[] = [event, panicEvent(EventKind.PANIC_RAISED, press, incident, panicId, data)];

@@ -47,6 +47,16 @@ describe('a response plan from outside', () => {
     expect(parseResponsePlan(PLAN)).toEqual(PLAN);
   });
 
+  it('may ask for a task after one outcome of another only, and send for units with it', () => {
+    const tasks = PLAN.tasks.map((task) =>
+      task.kind === 'meet-in-person' ? { ...task, when: { field: 'stoppedYuan', equals: 0 } } : task,
+    );
+    const plan = { ...PLAN, dispatch: 'ON_TASK', tasks } as const;
+    expect(parseResponsePlan(plan)).toEqual(plan);
+    const unmanned = { ...plan, tasks: tasks.slice(0, 2) };
+    expect(faultOf(unmanned).message).toContain('is ON_TASK, but no task is for units');
+  });
+
   it('is a copy that later changes to the input leave alone', () => {
     const input = structuredClone<unknown>(PLAN) as { tasks: { outcome?: { type: string } }[] };
     const plan = parseResponsePlan(input);
@@ -102,6 +112,16 @@ describe('a response plan from outside', () => {
     [['handOver', 'when'], undefined, 'is absent; expected one of ALWAYS, OFFENCE, NO_OFFENCE'],
     [['handOver', 'followUpWithinS'], 0, 'is 0; expected a whole number from 1 to 31536000'],
     [['dispatch'], 'NEVER', 'is "NEVER"; expected one of AUTOMATIC, BY_DISPATCHER'],
+    [['tasks', 0, 'name'], '三方通话', 'plan.tasks.0.nameEn: is absent; expected both names or none'],
+    [['tasks', 0, 'beforeResolving'], 'yes', 'is "yes"; expected true or false'],
+    [['tasks', 0, 'when'], { field: 'reached', equals: true }, 'names no task whose outcome it is about'],
+    [
+      ['tasks', 2, 'when'],
+      { field: 'reached', equals: true },
+      '"reached" is no required property of the outcome of stop',
+    ],
+    [['tasks', 2, 'when'], { field: 'stoppedYuan', equals: 'all' }, 'is "all", which stop-payment can never come to'],
+    [['tasks', 2, 'when'], { field: 'stoppedYuan', equals: null }, 'is null; expected a text, a number, true or false'],
     [['notes'], 'hurry', 'is no field here; expected one of needs, clocks, tasks, handOver, dispatch'],
   ];
   for (const [path, value, message] of faults)

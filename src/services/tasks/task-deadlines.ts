@@ -1,0 +1,74 @@
+/** Tasks and follow-ups that are not done in time: the command is alerted, once. */
+import { type Incident } from '../../core/incident/incident.js';
+import { findAssignment } from '../../database/assignment-repository.js';
+import { inTransaction, type Trx } from '../../database/database.js';
+import { listOverdueHandOvers, markHandOverOverdue } from '../../database/hand-over-repository.js';
+import { lockIncident } from '../../database/incident-repository.js';
+import { listOverdueTasks, markTaskOverdue } from '../../database/task-repository.js';
+import { findUnit } from '../../database/unit-repository.js';
+import { type NewEvent } from '../../events/event.js';
+import { appendEvents } from '../../events/log.js';
+import { type NewAlertOf, raiseAlert } from '../dispatch/alerts.js';
+import { type Deadlines } from '../dispatch/clockwork.js';
+import { type ServiceContext } from '../service-context.js';
+
+type Overdue = Pick<NewAlertOf, 'kind' | 'unit' | 'detail'> & { readonly subjectId: string };
+
+export function createTaskDeadlines({ database }: ServiceContext): readonly Deadlines[] {
+  const { knex } = database;
+
+  /** False where it was settled, or found by another node, meanwhile. */
+  async function alert(
+    incidentId: string,
+    mark: (trx: Trx) => Promise<boolean>,
+    about: (trx: Trx) => Promise<Overdue>,
+    now: Date,
+  ): Promise<boolean> {
+    return inTransaction(database, async (trx) => {
+      const incident: Incident = (await lockIncident(database, trx, incidentId))!;
+      if (!(await mark(trx))) return false;
+      const events: NewEvent[] = [];
+      await raiseAlert(trx, { ...(await about(trx)), incident, assignment: null, at: now }, events);
+      if (events.length > 0) await appendEvents(trx, events);
+      return true;
+    });
+  }
+
+  async function unitOf(trx: Trx, assignmentId: string | null): Promise<NewAlertOf['unit']> {
+    const assignment = assignmentId === null ? null : await findAssignment(trx, assignmentId);
+    return assignment === null ? undefined : ((await findUnit(trx, { id: assignment.unitId })) ?? undefined);
+  }
+
+  const late = (dueAt: Date | null, now: Date): string =>
+    `${Math.round((now.getTime() - (dueAt?.getTime() ?? now.getTime())) / 1000)} s ago`;
+
+  return [
+    {
+      async runDue(now, atMost) {
+        const due = await listOverdueTasks(knex, now, atMost);
+        let acted = 0;
+        for (const { id, incidentId, assignmentId, kind, who, dueAt } of due) {
+          const detail = `${kind} of ${who} was due ${late(dueAt, now)}`;
+          const about = async (trx: Trx): Promise<Overdue> => {
+            const unit = await unitOf(trx, assignmentId);
+            return { kind: 'TASK_OVERDUE', subjectId: id, detail, ...(unit !== undefined && { unit }) };
+          };
+          if (await alert(incidentId, (trx) => markTaskOverdue(trx, id, now), about, now)) acted++;
+        }
+        return { due: due.length, acted };
+      },
+    },
+    {
+      async runDue(now, atMost) {
+        const due = await listOverdueHandOvers(knex, now, atMost);
+        let acted = 0;
+        for (const { id, incidentId, to, status, dueAt } of due) {
+          const detail = `${to}, which has ${status === 'ACCEPTED' ? 'accepted' : 'not accepted'}, was to report ${late(dueAt, now)}`;
+          const about = (): Promise<Overdue> => Promise.resolve({ kind: 'FOLLOW_UP_OVERDUE', subjectId: id, detail });
+          if (await alert(incidentId, (trx) => markHandOverOverdue(trx, id, now), about, now)) acted++;
+        }
+        return { due: due.length, acted };
+      },
+    },
+  ];
+}

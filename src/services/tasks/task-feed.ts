@@ -1,0 +1,82 @@
+/** Tasks and hand-overs as they are pushed to those whose they are: desks, units, those who answer for grids, and dispatchers. */
+import { type IncidentHandOver } from '../../core/tasks/hand-over.js';
+import { type Task } from '../../core/tasks/task.js';
+import { listHandOversFor } from '../../database/hand-over-repository.js';
+import { type OwnGrids } from '../../database/grid-responsibility.js';
+import { listTasksFor, taskKey } from '../../database/task-repository.js';
+import { formatCursor, type LoggedEvent, parseCursor } from '../../events/event.js';
+import { openFeed } from '../../events/feed.js';
+import { readHead } from '../../events/log.js';
+import { type Actor } from '../actor.js';
+import { type GridRights } from '../grid-work/grid-rights.js';
+import { reviveMoments } from '../idempotency.js';
+import { type ServiceContext } from '../service-context.js';
+import { WORK_EVENT_KINDS, type WorkEventData } from './task-event.js';
+import { isFor, readerOf } from './task-rights.js';
+import { type TaskService, type WorkFeedItem } from './tasks-contract.js';
+
+const PAGE = 100;
+
+export function createTaskFeed({ database, tail }: ServiceContext, rights: GridRights): Pick<TaskService, 'taskFeed'> {
+  const { knex } = database;
+
+  async function* openNow(actor: Actor, cursor: string): AsyncGenerator<WorkFeedItem, void, void> {
+    const reader = readerOf(actor);
+    for (let after: ReturnType<typeof taskKey> | null = null; ;) {
+      const tasks: Task[] = await listTasksFor(knex, reader, ['OPEN'], after, PAGE);
+      for (const task of tasks) yield { cursor, task };
+      if (tasks.length < PAGE) break;
+      after = taskKey(tasks.at(-1)!);
+    }
+    for (let after: [number, string] | null = null; ;) {
+      const page: IncidentHandOver[] = await listHandOversFor(knex, reader, ['REQUESTED', 'ACCEPTED'], after, PAGE);
+      for (const handOver of page) yield { cursor, handOver };
+      if (page.length < PAGE) break;
+      const last = page.at(-1)!;
+      after = [last.dueAt!.getTime(), last.id];
+    }
+  }
+
+  return {
+    async *taskFeed(actor, { after, signal }) {
+      // The head is read before the state: what is committed in between comes again as an event, and never not at all.
+      const from = after == null ? await readHead(knex) : parseCursor(after);
+      if (after == null) yield* openNow(actor, formatCursor(from));
+      for await (const item of openFeed(database, tail, {
+        after: from,
+        selection: { kinds: WORK_EVENT_KINDS },
+        // Without a look at the database, as far as the actor's grids are known.
+        wakes: (event) => {
+          const grids = rights.peekGrids(actor);
+          return grids === null || concerns(actor, grids, event);
+        },
+        visible: async (event) => concerns(actor, await rights.rememberedGrids(actor), event),
+        signal,
+      })) {
+        if ('resync' in item) {
+          yield item;
+          continue;
+        }
+        const { task, handOver } = reviveMoments(item.event.data) as WorkEventData;
+        if (task !== undefined) yield { cursor: item.cursor, task };
+        else if (handOver !== undefined) yield { cursor: item.cursor, handOver };
+      }
+    },
+  };
+}
+
+/** Whoever it was taken from is told as well. */
+function concerns(actor: Actor, grids: OwnGrids, { data, unitId, stationId }: LoggedEvent): boolean {
+  const { task, handOver, gridId, fromUnitId, fromStationId } = data as unknown as WorkEventData;
+  // A desk, and whoever answers for a grid, is told of a task when it may be done; a unit of what comes to it.
+  const isTold =
+    task === undefined ? handOver?.requestedAt != null : task.openedAt !== null || task.assignmentId !== null;
+  const addressee = task?.who ?? handOver?.to;
+  if (!isTold || addressee === undefined) return false;
+  const now = { addressee, unitId, gridId, stationId };
+  return (
+    isFor(actor, grids, now) ||
+    (fromUnitId !== undefined && isFor(actor, grids, { ...now, unitId: fromUnitId })) ||
+    (fromStationId !== undefined && isFor(actor, grids, { ...now, stationId: fromStationId }))
+  );
+}
