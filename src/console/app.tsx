@@ -1,9 +1,10 @@
-/** Who is signed in decides what is shown: the sign-in card, the dispatch screen, or a plain word where a role has no page here. */
+/** Who is signed in decides what is shown: the sign-in card, the dispatch screen, the officer's, or a plain word where a role has no page here. */
 import { useEffect } from 'preact/hooks';
 import { useConsole, useMessages, useStore } from './console.js';
 import { localeOf } from './i18n/language.js';
 import { type Account } from './state/state.js';
 import { DispatchScreen } from './panels/dispatch-screen.js';
+import { OfficerScreen } from './panels/officer/officer-screen.js';
 import { SignIn } from './panels/sign-in.js';
 
 const DISPATCH_ROLES = new Set<Account['role']>(['DISPATCHER', 'SUPERVISOR', 'PLANNER', 'ADMIN']);
@@ -21,7 +22,8 @@ export function App() {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
   if (account === null) return <SignIn />;
-  return DISPATCH_ROLES.has(account.role) ? <DispatchScreen /> : <NoPage account={account} />;
+  if (DISPATCH_ROLES.has(account.role)) return <DispatchScreen />;
+  return account.role === 'OFFICER' ? <OfficerScreen /> : <NoPage account={account} />;
 }
 
 function NoPage({ account }: { account: Account }) {

@@ -1,12 +1,19 @@
 /** Wires the page: state, session, requests, live feeds and actions. Components reach all of it through `useConsole`. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { type AlertActions, createAlertActions } from './actions/alerts.js';
 import { type ClosureActions, createClosureActions } from './actions/closures.js';
 import { createDispatchActions, type DispatchActions } from './actions/dispatch.js';
+import { createGridWorkActions, type GridWorkActions } from './actions/grid-work.js';
+import { createIncidentWorkActions, type IncidentWorkActions } from './actions/incident-work.js';
 import { createNearestActions, type NearestActions } from './actions/nearest.js';
+import { createOfficerActions, type OfficerActions } from './actions/officer.js';
 import { type Parts } from './actions/parts.js';
 import { createPictureActions, type PictureActions } from './actions/picture.js';
 import { createPlanningActions, type PlanningActions } from './actions/planning.js';
+import { createPlansActions, type PlansActions } from './actions/plans.js';
+import { createSearchActions, type SearchActions } from './actions/search.js';
+import { createSendingActions, type SendingActions } from './actions/sending.js';
 import { createSignInActions, type SignInActions } from './actions/sign-in.js';
 import { ApiError } from './api/api-error.js';
 import { createClient } from './api/client.js';
@@ -25,6 +32,13 @@ export interface Console {
   readonly dispatch: DispatchActions;
   readonly planning: PlanningActions;
   readonly closures: ClosureActions;
+  readonly alerts: AlertActions;
+  readonly sending: SendingActions;
+  readonly work: IncidentWorkActions;
+  readonly finder: SearchActions;
+  readonly gridWork: GridWorkActions;
+  readonly plans: PlansActions;
+  readonly officer: OfficerActions;
   /** Opens the live feeds, which load the picture; returns how to end them. */
   goLive(): () => void;
 }
@@ -42,6 +56,10 @@ export function createConsole(): Console {
   const picture = createPictureActions(parts);
   const nearest = createNearestActions(parts);
   const closures = createClosureActions(parts, nearest);
+  const alerts = createAlertActions(parts, nearest);
+  const sending = createSendingActions(parts, picture);
+  const gridWork = createGridWorkActions(parts, picture, nearest);
+  const plans = createPlansActions(parts);
   return {
     store,
     picture,
@@ -50,18 +68,27 @@ export function createConsole(): Console {
     dispatch: createDispatchActions(parts, picture, nearest),
     planning: createPlanningActions(parts),
     closures,
+    alerts,
+    sending,
+    gridWork,
+    plans,
+    work: createIncidentWorkActions(parts, picture),
+    finder: createSearchActions(parts),
+    officer: createOfficerActions(parts, picture),
     goLive() {
       const unwatch = closures.watch();
       const close = openLive(session, {
         onConnection: (connection) => store.set({ connection }),
         onEvent(event) {
           picture.applyEvent(event);
-          closures.applyEvent(event.kind);
+          for (const reader of [closures, alerts, sending, gridWork, plans]) reader.applyEvent(event.kind);
         },
         onPositions: (positions) => picture.applyPositions(positions),
         onResync() {
           void picture.load();
           void closures.load();
+          void alerts.load();
+          void gridWork.loadReports();
         },
       });
       return () => {

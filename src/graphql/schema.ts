@@ -8,7 +8,7 @@ import './shift-enums.js';
 import './task-enums.js';
 import { AccountResolver } from './resolvers/account.js';
 import { AlertResolver } from './resolvers/alert.js';
-import { DispatchSettingsResolver } from './resolvers/dispatch-settings.js';
+import { DispatchSettingsResolver, StationCoverResolver } from './resolvers/dispatch-settings.js';
 import {
   AssignmentResolver,
   RouteResolver,
@@ -52,7 +52,7 @@ import {
   ThinCoverResolver,
   UnitPassedOverResolver,
 } from './resolvers/recommendation.js';
-import { ResponsePlanResolver } from './resolvers/response-plan.js';
+import { IncidentPlanResolver, ResponsePlanResolver } from './resolvers/response-plan.js';
 import { RoadClosureResolver } from './resolvers/roads.js';
 import { CoverGapResolver, ShiftResolver } from './resolvers/shifts.js';
 import { HazardFollowUpResolver, RectificationNoticeResolver, SiteHazardResolver } from './resolvers/site-hazard.js';
@@ -96,7 +96,9 @@ export function createSchema(): GraphQLSchema {
       QueueWaitResolver,
       QueueUnservedResolver,
       DispatchSettingsResolver,
+      StationCoverResolver,
       ResponsePlanResolver,
+      IncidentPlanResolver,
       AlertResolver,
       RoadClosureResolver,
       SpeedProfileResolver,

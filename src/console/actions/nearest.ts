@@ -1,14 +1,32 @@
 /** Selecting something on the map or in a list, and asking which units get there first. */
-import { ConsoleNearestDocument, type ConsoleNearestQuery, type VehicleClass } from '../generated/graphql.js';
-import { ALL_VEHICLES, type LonLat, NO_NEAREST, type PlannedWay, type Selection } from '../state/state.js';
+import {
+  ConsoleIncidentByIdDocument,
+  ConsoleNearestDocument,
+  type ConsoleNearestQuery,
+  type VehicleClass,
+} from '../generated/graphql.js';
+import { NO_RECOMMENDATION, NO_TRAIL } from '../state/desk.js';
+import {
+  ALL_VEHICLES,
+  type Incident,
+  isOpen,
+  type LonLat,
+  NO_NEAREST,
+  type PlannedWay,
+  type Selection,
+} from '../state/state.js';
 import { toApiError } from '../api/api-error.js';
-import { type Parts } from './parts.js';
+import { type Parts, tryQuietly } from './parts.js';
 
 const CANDIDATES = 5;
 
 export interface NearestActions {
   selectPlace(point: LonLat): void;
   selectIncident(id: string): void;
+  /** Selects an incident that the page need not know yet: one that is closed, or was found by a search. */
+  openIncident(incident: string | Incident): Promise<void>;
+  /** Brings what is selected into sight, also where it was selected before. */
+  lookAtSelected(): void;
   selectUnit(id: string): void;
   clearSelection(): void;
   /** Asks again for the selected point, with the present filter. */
@@ -23,8 +41,21 @@ export function createNearestActions({ store, client }: Parts): NearestActions {
 
   function select(selection: Selection, point: LonLat | null): void {
     asking?.abort();
-    store.set({ selection, nearest: { ...NO_NEAREST, point }, error: null });
+    store.set(({ incidents }) => ({
+      selection,
+      nearest: { ...NO_NEAREST, point },
+      recommendation: NO_RECOMMENDATION,
+      work: null,
+      trail: NO_TRAIL,
+      error: null,
+      incidents: withoutClosed(incidents, selection),
+    }));
     if (point) void search();
+  }
+
+  function selectIncident(id: string): void {
+    const incident = store.get().incidents.get(id);
+    if (incident) select({ kind: 'incident', id }, { lon: incident.location.lon, lat: incident.location.lat });
   }
 
   async function search(): Promise<void> {
@@ -76,9 +107,28 @@ export function createNearestActions({ store, client }: Parts): NearestActions {
 
   return {
     selectPlace: (point) => select({ kind: 'place', point }, point),
-    selectIncident(id) {
-      const incident = store.get().incidents.get(id);
-      if (incident) select({ kind: 'incident', id }, { lon: incident.location.lon, lat: incident.location.lat });
+    selectIncident,
+    async openIncident(wanted) {
+      const id = typeof wanted === 'string' ? wanted : wanted.id;
+      if (!store.get().incidents.has(id)) {
+        const incident =
+          typeof wanted === 'string'
+            ? (await tryQuietly(store, () => client.run(ConsoleIncidentByIdDocument, { id })))?.incident
+            : wanted;
+        if (!incident) return;
+        store.set(({ incidents }) => ({ incidents: new Map(incidents).set(id, incident) }));
+      }
+      selectIncident(id);
+    },
+    lookAtSelected() {
+      const { selection, incidents, positions } = store.get();
+      const point =
+        selection.kind === 'incident'
+          ? incidents.get(selection.id)?.location
+          : selection.kind === 'unit'
+            ? positions.get(selection.id)
+            : undefined;
+      if (point) store.set({ lookedAt: { lon: point.lon, lat: point.lat } });
     },
     selectUnit: (id) => select({ kind: 'unit', id }, null),
     clearSelection: () => select({ kind: 'none' }, null),
@@ -90,6 +140,14 @@ export function createNearestActions({ store, client }: Parts): NearestActions {
       void search();
     },
   };
+}
+
+/** Closed incidents are kept while they are selected only. The same map where none has to go. */
+function withoutClosed(incidents: ReadonlyMap<string, Incident>, selection: Selection): ReadonlyMap<string, Incident> {
+  const kept = [...incidents].filter(
+    ([id, incident]) => isOpen(incident) || (selection.kind === 'incident' && selection.id === id),
+  );
+  return kept.length === incidents.size ? incidents : new Map(kept);
 }
 
 function plannedWays(incident: ConsoleNearestQuery['incident']): PlannedWay[] {

@@ -7,7 +7,7 @@ import {
   ConsoleUnitsDocument,
 } from '../generated/graphql.js';
 import { EVENTS_SHOWN, type Incident, isOpen, type LoggedEvent, type Unit, type UnitPosition } from '../state/state.js';
-import { announce, messages, type Parts } from './parts.js';
+import { announce, messages, type Parts, tryQuietly } from './parts.js';
 
 /** Changes that come within this time are read together: one incident often has several events at once. */
 const GATHER_MS = 120;
@@ -18,6 +18,8 @@ export interface PictureActions {
   applyPositions(positions: readonly UnitPosition[]): void;
   mergeIncident(incident: Incident): void;
   mergeUnit(unit: Unit): void;
+  /** Reads one incident anew. Never rejects. */
+  readIncident(id: string): Promise<void>;
 }
 
 export function createPictureActions({ store, client }: Parts): PictureActions {
@@ -78,14 +80,16 @@ export function createPictureActions({ store, client }: Parts): PictureActions {
         const { unit } = await client.run(ConsoleUnitByIdDocument, { id });
         if (unit) mergeUnit(unit);
       }),
-      ...incidents.map(async (id) => {
-        const { incident } = await client.run(ConsoleIncidentByIdDocument, { id });
-        if (incident) mergeIncident(incident);
-      }),
+      ...incidents.map(readIncident),
     ];
     const failed = (await Promise.allSettled(reads)).some((read) => read.status === 'rejected');
     // What could not be read is unknown: only the whole picture is certain again.
     if (failed) await load();
+  }
+
+  async function readIncident(id: string): Promise<void> {
+    const { incident } = await client.run(ConsoleIncidentByIdDocument, { id });
+    if (incident) mergeIncident(incident);
   }
 
   function mergeUnit(unit: Unit): void {
@@ -103,6 +107,8 @@ export function createPictureActions({ store, client }: Parts): PictureActions {
   }
 
   function applyEvent(event: LoggedEvent): void {
+    // Where units patrol changes nothing that is shown, and would drown what does.
+    if (event.kind.startsWith('patrol.')) return;
     store.set((state) => ({ events: [event, ...state.events].slice(0, EVENTS_SHOWN) }));
     announceEvent(event);
     if (event.unit) staleUnits.add(event.unit.id);
@@ -129,5 +135,12 @@ export function createPictureActions({ store, client }: Parts): PictureActions {
     });
   }
 
-  return { load, applyEvent, applyPositions, mergeIncident, mergeUnit };
+  return {
+    load,
+    applyEvent,
+    applyPositions,
+    mergeIncident,
+    mergeUnit,
+    readIncident: async (id) => void (await tryQuietly(store, () => readIncident(id))),
+  };
 }

@@ -1,12 +1,13 @@
 /** What can go wrong between the page and the server, reduced to what a user can be told. */
 
-/** The codes of the API that the page has words for; NETWORK: no answer; OTHER: anything else. */
+/** The codes of the API that the page has words for; CONFLICT_STATE: a CONFLICT that is not about a unit; NETWORK: no answer; OTHER: anything else. */
 export const API_ERROR_CODES = [
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'NOT_FOUND',
   'CONFLICT',
+  'CONFLICT_STATE',
   'RATE_LIMITED',
   'NETWORK',
   'OTHER',
@@ -18,6 +19,8 @@ export class ApiError extends Error {
   constructor(
     readonly code: ApiErrorCode,
     message: string,
+    /** Where in the input, and what would be right; with BAD_USER_INPUT. */
+    readonly where: { readonly path?: string; readonly expected?: string } = {},
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -31,5 +34,5 @@ export function toErrorCode(code: unknown): ApiErrorCode {
 
 export function toApiError(cause: unknown): ApiError {
   if (cause instanceof ApiError) return cause;
-  return new ApiError('OTHER', cause instanceof Error ? cause.message : String(cause), { cause });
+  return new ApiError('OTHER', cause instanceof Error ? cause.message : String(cause), {}, { cause });
 }

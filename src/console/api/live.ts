@@ -33,28 +33,47 @@ const FORBIDDEN_CLOSE = 4403;
  * A reader that has no cursor yet asks with one of no log. The answer is a resync item with the log's present cursor, given after the feed
  * was attached: what is loaded then, plus what the feed delivers from there, has no gap between.
  */
-const CURSOR_OF_NO_LOG = '00000000-0000-0000-0000-000000000000:0';
+export const CURSOR_OF_NO_LOG = '00000000-0000-0000-0000-000000000000:0';
 
-/** Starts both feeds; returns how to end them. */
-export function openLive(session: SessionKeeper, readers: LiveReaders): () => void {
+/** A socket on which feeds can be followed until it is closed. */
+export interface Feeds {
+  readonly iterate: Iterate;
+  readonly ended: AbortSignal;
+  close(): void;
+}
+
+type FeedReaders = Pick<LiveReaders, 'onConnection' | 'onPositions'>;
+
+/** Opens the socket, and the feed of positions on it. */
+export function openFeeds(session: SessionKeeper, readers: FeedReaders): Feeds {
   const ended = new AbortController();
   const socket = openSocket(session, readers, ended.signal);
-  void followEvents(socket.iterate, readers, ended.signal);
   void followPositions(socket.iterate, readers, ended.signal);
-  return () => {
-    ended.abort();
-    socket.close();
+  return {
+    iterate: socket.iterate,
+    ended: ended.signal,
+    close() {
+      ended.abort();
+      socket.close();
+    },
   };
 }
 
-type Iterate = <Data, Variables>(
+/** Starts the feeds of a console; returns how to end them. */
+export function openLive(session: SessionKeeper, readers: LiveReaders): () => void {
+  const feeds = openFeeds(session, readers);
+  void followEvents(feeds.iterate, readers, feeds.ended);
+  return () => feeds.close();
+}
+
+export type Iterate = <Data, Variables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
 ) => AsyncIterable<Data>;
 
 function openSocket(
   session: SessionKeeper,
-  readers: LiveReaders,
+  readers: FeedReaders,
   ended: AbortSignal,
 ): { iterate: Iterate; close(): void } {
   let tokenRefused = false;
@@ -130,7 +149,7 @@ function deliver(item: ConsoleEventFeedSubscription['eventFeed'], readers: LiveR
   else readers.onResync();
 }
 
-async function followPositions(iterate: Iterate, readers: LiveReaders, ended: AbortSignal): Promise<void> {
+async function followPositions(iterate: Iterate, readers: FeedReaders, ended: AbortSignal): Promise<void> {
   await forever(ended, async (delivered) => {
     for await (const { unitPositions } of iterate(ConsoleUnitPositionsDocument, { everyMs: POSITIONS_EVERY_MS })) {
       delivered();
@@ -140,7 +159,7 @@ async function followPositions(iterate: Iterate, readers: LiveReaders, ended: Ab
 }
 
 /** Runs `attempt` again whenever it ends; the wait doubles until one has `delivered` something. */
-async function forever(ended: AbortSignal, attempt: (delivered: () => void) => Promise<void>): Promise<void> {
+export async function forever(ended: AbortSignal, attempt: (delivered: () => void) => Promise<void>): Promise<void> {
   let waitMs = 500;
   while (!ended.aborted) {
     try {

@@ -5,7 +5,10 @@ const ENDPOINT = '/graphql';
 
 interface Answer {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: unknown } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: unknown; readonly path?: unknown; readonly expected?: unknown };
+  }[];
 }
 
 /** Sends a body as it is. Throws `ApiError`. */
@@ -17,9 +20,17 @@ export async function post(body: string, accessToken: string | null, signal?: Ab
     const response = await fetch(ENDPOINT, { method: 'POST', headers, body, ...(signal ? { signal } : {}) });
     answer = (await response.json()) as Answer;
   } catch (cause) {
-    throw new ApiError('NETWORK', 'no answer', { cause });
+    throw new ApiError('NETWORK', 'no answer', {}, { cause });
   }
   const error = answer.errors?.[0];
-  if (error) throw new ApiError(toErrorCode(error.extensions?.code), error.message);
+  if (error) throw toApiErrorOf(error);
   return answer.data;
+}
+
+function toApiErrorOf({ message, extensions }: NonNullable<Answer['errors']>[number]): ApiError {
+  const { code, path, expected } = extensions ?? {};
+  return new ApiError(toErrorCode(code), message, {
+    ...(Array.isArray(path) && path.length > 0 && { path: path.join('.') }),
+    ...(typeof expected === 'string' && { expected }),
+  });
 }

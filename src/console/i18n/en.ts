@@ -1,7 +1,19 @@
 /** Every text of the console in English. */
 import { type Messages } from './zh.js';
+import { alerts } from './en/alerts.js';
+import { gridWork } from './en/grid-work.js';
+import { officer } from './en/officer.js';
+import { plans } from './en/plans.js';
+import { sending } from './en/sending.js';
+import { work } from './en/work.js';
 
 export const en: Messages = {
+  alerts,
+  sending,
+  work,
+  gridWork,
+  plans,
+  officer,
   brand: 'Xunge',
   tagline: 'Grid patrol dispatch',
   language: { label: 'Language', switchTo: '中文', switchLabel: '切换到中文' },
@@ -20,8 +32,8 @@ export const en: Messages = {
     signOut: 'Sign out',
     expired: 'Your session has expired. Please sign in again.',
     wrongRole:
-      'This page is for dispatch and planning. Officers and grid workers receive their tasks through the API or their mobile app.',
-    wrongRoleTitle: 'This account cannot dispatch',
+      'This page is for dispatch, planning and officers. Grid workers work through the API or their mobile app.',
+    wrongRoleTitle: 'This account has no page here',
     loading: 'Loading…',
   },
   roles: {
@@ -33,6 +45,7 @@ export const en: Messages = {
     ADMIN: 'Administrator',
     DESK: 'Desk',
   },
+  rooms: { label: 'Rooms', dispatch: 'Dispatch' },
   connection: {
     connecting: 'Connecting',
     live: 'Live',
@@ -141,6 +154,26 @@ export const en: Messages = {
     'assignment.travel-started': (unit, incident) => `${unit} set off for ${incident}`,
     'assignment.arrived': (unit, incident) => `${unit} arrived at ${incident}`,
     'assignment.cleared': (unit, incident) => `${unit} cleared ${incident}`,
+    'assignment.expired': (unit, incident) => `${unit} did not answer ${incident}`,
+    'assignment.preempted': (unit, incident) => `${unit} was taken off ${incident}`,
+    'alert.raised': () => 'New alert',
+    'alert.acknowledged': () => 'An alert was seen to',
+    'response-plan.changed': () => 'A response plan has a new version',
+    'dispatch-settings.changed': () => 'The rules of dispatch were changed',
+    'fleet.imported': () => 'New units',
+    'grid-report.filed': () => 'New grid report',
+    'grid-report.verification-started': () => 'A grid report is being verified',
+    'grid-report.verified': () => 'A grid report is true',
+    'grid-report.rejected': () => 'A grid report is not true',
+    'grid-report.closed': () => 'A grid report was closed',
+    'grid-report.became-incident': (_unit, incident) => `A grid report became incident ${incident}`,
+    'inspection.site-registered': () => 'A site to inspect was registered',
+    'inspection.site-retired': () => 'A site is inspected no more',
+    'inspection.round-planned': () => 'An inspection round was planned',
+    'inspection.round-ended': () => 'An inspection round has ended',
+    'inspection.site-visited': () => 'A site was inspected',
+    'rectification.notice-issued': () => 'A rectification notice was issued',
+    'rectification.followed-up': () => 'A hazard was looked at again',
     'assignment.cancelled': (unit, incident) => `${unit} was called off ${incident}`,
     'incident.resolved': (_unit, incident) => `Incident ${incident} was resolved`,
     'incident.disposition-changed': (_unit, incident) => `Incident ${incident} has another disposition`,
@@ -159,6 +192,29 @@ export const en: Messages = {
     'assignment.premises-changed': (unit, incident) => `${unit} has new notes about the place of ${incident}`,
     'premise.note-added': () => 'New note about premises',
     'premise.note-withdrawn': () => 'A note about premises was withdrawn',
+    'unit.break-started': (unit) => `${unit} is on a break`,
+    'unit.break-ended': (unit) => `${unit} is back from a break`,
+    'shift.pattern-put': () => 'A shift pattern was changed',
+    'shift.settings-put': () => 'The rules of shifts were changed',
+    'shift.put': () => 'The roster was changed',
+    'shift.withdrawn': () => 'A shift was withdrawn',
+    'shift.due': (unit) => `${unit} is due to change shifts`,
+    'shift.started': (unit) => `${unit} began its shift`,
+    'shift.ended': (unit) => `${unit} ended its shift`,
+    'shift.missed': (unit) => `${unit} missed its shift`,
+    'shift.work-handed-over': (unit, incident) => `${unit} handed ${incident} over`,
+    'event-post.opened': () => 'An event post was opened',
+    'event-post.unit-posted': (unit) => `${unit} was posted at an event`,
+    'event-post.unit-released': (unit) => `${unit} was released from its post`,
+    'event-post.ended': () => 'An event post has ended',
+    'incident.location-changed': (_unit, incident) => `Incident ${incident} has another place`,
+    'assignment.incident-changed': (unit, incident) => `${unit} was told of a change of ${incident}`,
+    'assignment.seems-arrived': (unit, incident) => `${unit} seems to be at ${incident}`,
+    'assignment.status-asked': (unit) => `${unit} was asked for a sign of life`,
+    'assignment.status-confirmed': (unit) => `${unit} is safe`,
+    'panic.raised': (unit) => `${unit} calls for help`,
+    'panic.pressed-again': (unit) => `${unit} calls for help again`,
+    'panic.cancelled': (unit) => `${unit} took its call for help back`,
     'roads.imported': () => 'New road data',
     'road.closed': () => 'A road was closed or slowed down',
     'road.reopened': () => 'A road was reopened',
@@ -281,6 +337,7 @@ export const en: Messages = {
     failed: 'This browser has no WebGL, so the map cannot be shown. The lists still work.',
     tools: 'Map tools',
     closeTools: 'Close tools',
+    show: 'Show on the map',
   },
   announce: {
     assigned: (unit, incident) => `${unit} was sent to ${incident}`,
@@ -288,6 +345,7 @@ export const en: Messages = {
   },
   errors: {
     CONFLICT: 'The unit was taken meanwhile, or its state has changed. The list is fresh now.',
+    CONFLICT_STATE: (detail) => `The state has changed, nothing was done: ${detail}`,
     UNAUTHENTICATED: 'Account or password is wrong.',
     FORBIDDEN: 'Your role does not allow this.',
     NOT_FOUND: 'Not found; it may have been removed.',

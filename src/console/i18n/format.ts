@@ -44,3 +44,7 @@ export function count(value: number, language: Language): string {
 export function coordinates(lon: number, lat: number): string {
   return `${lon.toFixed(5)}, ${lat.toFixed(5)}`;
 }
+
+export function date(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium' }).format(new Date(at));
+}

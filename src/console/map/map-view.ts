@@ -16,6 +16,8 @@ const CLICK_REACH_PX = 8;
 const DISTRICT_MARGIN_PX = 24;
 /** What is gone to is shown at least this near. */
 const STREET_ZOOM = 14.5;
+/** A short way is shown with the streets around it. */
+const WAY_ZOOM = 16;
 
 export interface MapClicks {
   /** Then every click is a point of what is drawn, also one on a unit. */
@@ -38,11 +40,13 @@ export interface MapView {
   /** Draws what has changed since the last state. */
   show(state: State): void;
   centre(): LonLat;
-  /** What is fitted or centred stays clear of it. */
-  setPadding(padding: Padding): void;
+  /** What is fitted or centred stays clear of it. A move that is under way begins anew; true where there was one. */
+  setPadding(padding: Padding): boolean;
   zoomBy(steps: number): void;
   showDistrict(): void;
   goTo(point: LonLat): void;
+  /** Brings all of at least one point into sight. */
+  showAll(points: readonly LonLat[]): void;
   remove(): void;
 }
 
@@ -57,19 +61,42 @@ export function createMapView(
   const map = createMap(container, state, district);
   const painter = createPainter(map, state, district);
   answerClicks(map, clicks);
+  /** The move that somebody asked for and that is still under way. */
+  let move: (() => void) | null = null;
+  map.on('moveend', () => (move = null));
+  const go = (next: () => void): void => {
+    next();
+    move = next;
+  };
   return {
     show: (next) => painter.show(next),
     centre() {
       const { lng, lat } = map.getCenter();
       return { lon: lng, lat };
     },
-    setPadding: (padding) => void map.easeTo({ padding, duration: 0 }),
-    zoomBy: (steps) => void map.easeTo({ zoom: map.getZoom() + steps, duration: 250 }),
+    setPadding(padding) {
+      // The padding is a move, too, and would end the other one halfway.
+      const interrupted = move;
+      map.easeTo({ padding, duration: 0 });
+      if (interrupted) go(interrupted);
+      return interrupted !== null;
+    },
+    zoomBy(steps) {
+      const zoom = map.getZoom() + steps;
+      go(() => void map.easeTo({ zoom, duration: 250 }));
+    },
     showDistrict() {
-      if (district) void map.fitBounds(district, { padding: DISTRICT_MARGIN_PX, duration: 500 });
+      if (district) go(() => void map.fitBounds(district, { padding: DISTRICT_MARGIN_PX, duration: 500 }));
     },
     goTo({ lon, lat }) {
-      void map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), STREET_ZOOM), duration: 500 });
+      const zoom = Math.max(map.getZoom(), STREET_ZOOM);
+      go(() => void map.easeTo({ center: [lon, lat], zoom, duration: 500 }));
+    },
+    showAll(points) {
+      const lons = points.map(({ lon }) => lon);
+      const lats = points.map(({ lat }) => lat);
+      const box = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)] as const;
+      go(() => void map.fitBounds([...box], { padding: DISTRICT_MARGIN_PX, maxZoom: WAY_ZOOM, duration: 500 }));
     },
     remove() {
       painter.stop();

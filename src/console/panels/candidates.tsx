@@ -12,8 +12,8 @@ const STREETS_NAMED = 3;
 /** Fixes come every few seconds: only one older than this is worth a word. */
 const FRESH_FIX_S = 15;
 
-/** `incidentId`: what the units would be assigned to; null where nothing is reported yet. */
-export function Candidates({ incidentId }: { incidentId: string | null }) {
+/** `incidentId`: what the units would be assigned to; null where nothing is reported yet. `leading`: the first candidate is what the page proposes. */
+export function Candidates({ incidentId, leading = true }: { incidentId: string | null; leading?: boolean }) {
   const { nearest } = useConsole();
   const messages = useMessages();
   const { loading, result } = useStore((state) => state.nearest);
@@ -40,7 +40,12 @@ export function Candidates({ incidentId }: { incidentId: string | null }) {
           <ol class="candidates">
             {result.candidates.map((candidate, rank) => (
               <li key={candidate.unit.id}>
-                <CandidateCard candidate={candidate} rank={rank} incidentId={incidentId} />
+                <CandidateCard
+                  candidate={candidate}
+                  rank={rank}
+                  incidentId={incidentId}
+                  proposed={leading && rank === 0}
+                />
               </li>
             ))}
           </ol>
@@ -57,10 +62,12 @@ function CandidateCard({
   candidate,
   rank,
   incidentId,
+  proposed,
 }: {
   candidate: Candidate;
   rank: number;
   incidentId: string | null;
+  proposed: boolean;
 }) {
   const { nearest } = useConsole();
   const messages = useMessages();
@@ -95,13 +102,13 @@ function CandidateCard({
       </div>
       {incidentId !== null && status !== 'AVAILABLE' && <StatusChip status={status} />}
       {incidentId !== null && status === 'AVAILABLE' && (
-        <AssignButton incidentId={incidentId} candidate={candidate} first={rank === 0} />
+        <AssignButton incidentId={incidentId} candidate={candidate} proposed={proposed} />
       )}
     </div>
   );
 }
 
-function AssignButton(props: { incidentId: string; candidate: Candidate; first: boolean }) {
+function AssignButton(props: { incidentId: string; candidate: Candidate; proposed: boolean }) {
   const { dispatch } = useConsole();
   const messages = useMessages();
   const busy = useStore((state) => state.busy);
@@ -109,7 +116,7 @@ function AssignButton(props: { incidentId: string; candidate: Candidate; first: 
   return (
     <button
       type="button"
-      class={props.first ? 'primary' : 'secondary'}
+      class={props.proposed ? 'primary' : 'secondary'}
       disabled={busy !== null}
       aria-label={messages.place.assignLabel(unit.callSign)}
       onClick={() => void dispatch.assign(props.incidentId, unit.id)}

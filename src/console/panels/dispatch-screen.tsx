@@ -4,6 +4,7 @@ import { useConsole, useMessages, useStore } from '../console.js';
 import { Announcer } from './announcer.js';
 import { MapPane } from './map-pane.js';
 import { Panel } from './panel.js';
+import { Rooms } from './rooms.js';
 import { Tools } from './tools.js';
 import { TopBar } from './top-bar.js';
 
@@ -17,7 +18,7 @@ export function DispatchScreen() {
   return (
     <div class="screen">
       {loaded ? <MapPane panel={panel} /> : <div class="map map-waiting" />}
-      <TopBar />
+      <TopBar>{loaded && <Rooms />}</TopBar>
       {loaded && <Tools />}
       {loaded ? (
         <Panel frame={panel} />

@@ -1,14 +1,17 @@
 /** Holds the map, feeds it with the state, and keeps what it centres clear of the panel. */
 import { type RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useConsole, useMessages, useStore } from '../console.js';
-import { createMapView, type MapView } from '../map/map-view.js';
-import { type Selection } from '../state/state.js';
+import { type Console, useConsole, useMessages, useStore } from '../console.js';
+import { createMapView, type MapClicks, type MapView } from '../map/map-view.js';
+import { type Selection, type State } from '../state/state.js';
 import { Symbol } from './symbols.js';
 
 const BAR_HEIGHT_PX = 52;
 
-export function MapPane({ panel }: { panel: RefObject<HTMLElement> }) {
+/** `dispatch`: clicks ask and select. `way`: shows the way of the one assignment there is, and clicks do nothing. */
+type Purpose = 'dispatch' | 'way';
+
+export function MapPane({ panel, purpose = 'dispatch' }: { panel: RefObject<HTMLElement>; purpose?: Purpose }) {
   const console = useConsole();
   const messages = useMessages();
   const container = useRef<HTMLDivElement>(null);
@@ -16,22 +19,15 @@ export function MapPane({ panel }: { panel: RefObject<HTMLElement> }) {
   const [failed, setFailed] = useState(false);
 
   useEffect(() => {
-    const { store, nearest, planning, closures } = console;
+    const { store } = console;
     let made: MapView;
     try {
-      made = createMapView(container.current!, store.get(), store.get().district?.serverInfo.bounds ?? null, {
-        isDrawing: () => store.get().draft !== null,
-        onDraw: (point) => closures.addPoint(point),
-        onPlace(point) {
-          nearest.selectPlace(point);
-          void planning.drawReach();
-        },
-        onIncident(id) {
-          nearest.selectIncident(id);
-          void planning.drawReach();
-        },
-        onUnit: (id) => nearest.selectUnit(id),
-      });
+      made = createMapView(
+        container.current!,
+        store.get(),
+        store.get().district?.serverInfo.bounds ?? null,
+        purpose === 'way' ? NO_CLICKS : dispatchClicks(console),
+      );
     } catch {
       setFailed(true);
       return;
@@ -46,16 +42,56 @@ export function MapPane({ panel }: { panel: RefObject<HTMLElement> }) {
   }, [console]);
 
   useEffect(() => (view ? keepClear(view, panel.current) : undefined), [view, panel]);
-  useEffect(() => (view ? goToChosen(console, view) : undefined), [console, view]);
+  useEffect(() => {
+    if (!view) return undefined;
+    return purpose === 'way' ? followWay(console, view) : goToChosen(console, view);
+  }, [console, view]);
 
   return (
     <>
       <div class="map" ref={container} />
       {failed && <p class="map-failed">{messages.map.failed}</p>}
-      {view && <MapButtons view={view} />}
+      {view && <MapButtons view={view} purpose={purpose} />}
       <Attribution />
     </>
   );
+}
+
+const NO_CLICKS: MapClicks = {
+  isDrawing: () => false,
+  onDraw: () => undefined,
+  onPlace: () => undefined,
+  onIncident: () => undefined,
+  onUnit: () => undefined,
+};
+
+function dispatchClicks({ store, nearest, planning, closures }: Console): MapClicks {
+  return {
+    isDrawing: () => store.get().draft !== null,
+    onDraw: (point) => closures.addPoint(point),
+    onPlace(point) {
+      nearest.selectPlace(point);
+      void planning.drawReach();
+    },
+    onIncident(id) {
+      nearest.selectIncident(id);
+      void planning.drawReach();
+    },
+    onUnit: (id) => nearest.selectUnit(id),
+  };
+}
+
+/** Brings the whole way into sight when there is another one. Returns how to stop. */
+function followWay({ store }: Console, view: MapView): () => void {
+  let shown: unknown = null;
+  const show = ({ nearest }: State): void => {
+    if (nearest.underWay === shown) return;
+    shown = nearest.underWay;
+    const [way] = nearest.underWay;
+    if (way) view.showAll(way.geometry.coordinates.map(([lon, lat]) => ({ lon: lon!, lat: lat! })));
+  };
+  show(store.get());
+  return store.follow(show);
 }
 
 /** Tells the map how much of it the panel covers, now and whenever the panel changes its size. Returns how to stop. */
@@ -65,13 +101,13 @@ function keepClear(view: MapView, panel: HTMLElement | null): (() => void) | und
   const observer = new ResizeObserver(() => {
     const box = panel.getBoundingClientRect();
     const beside = box.width < window.innerWidth * 0.7;
-    view.setPadding({
+    const isGoing = view.setPadding({
       top: BAR_HEIGHT_PX,
       right: 0,
       bottom: beside ? 0 : Math.min(window.innerHeight - box.top, window.innerHeight * 0.6),
       left: beside ? box.right : 0,
     });
-    if (first) view.showDistrict();
+    if (first && !isGoing) view.showDistrict();
     first = false;
   });
   observer.observe(panel);
@@ -79,7 +115,7 @@ function keepClear(view: MapView, panel: HTMLElement | null): (() => void) | und
 }
 
 /** Moves the map to an incident, unit or closure that was chosen in a list. What was chosen on the map is in sight already. */
-function goToChosen({ store }: ReturnType<typeof useConsole>, view: MapView): () => void {
+function goToChosen({ store }: Console, view: MapView): () => void {
   let before: Selection = store.get().selection;
   let { lookedAt } = store.get();
   return store.follow((state) => {
@@ -94,13 +130,13 @@ function goToChosen({ store }: ReturnType<typeof useConsole>, view: MapView): ()
   });
 }
 
-function pointOf({ selection, incidents, positions }: ReturnType<ReturnType<typeof useConsole>['store']['get']>) {
+function pointOf({ selection, incidents, positions }: State) {
   if (selection.kind === 'incident') return incidents.get(selection.id)?.location ?? null;
   if (selection.kind === 'unit') return positions.get(selection.id) ?? null;
   return null;
 }
 
-function MapButtons({ view }: { view: MapView }) {
+function MapButtons({ view, purpose }: { view: MapView; purpose: Purpose }) {
   const { nearest, planning, closures } = useConsole();
   const messages = useMessages();
   const isDrawing = useStore((state) => state.draft !== null);
@@ -117,11 +153,13 @@ function MapButtons({ view }: { view: MapView }) {
       <MapButton label={messages.map.zoomIn} symbol="plus" onClick={() => view.zoomBy(1)} />
       <MapButton label={messages.map.zoomOut} symbol="minus" onClick={() => view.zoomBy(-1)} />
       <MapButton label={messages.map.home} symbol="home" onClick={() => view.showDistrict()} />
-      <MapButton
-        label={isDrawing ? messages.roads.centre : messages.place.centre}
-        symbol="target"
-        onClick={takeCentre}
-      />
+      {purpose === 'dispatch' && (
+        <MapButton
+          label={isDrawing ? messages.roads.centre : messages.place.centre}
+          symbol="target"
+          onClick={takeCentre}
+        />
+      )}
     </div>
   );
 }

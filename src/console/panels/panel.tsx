@@ -1,32 +1,60 @@
-/** The side panel (a bottom sheet on narrow screens): lists, or what is selected. */
+/** The side panel (a bottom sheet on narrow screens): what is selected, or the lists of the room. */
 import { type RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useConsole, useMessages, useStore } from '../console.js';
-import { isOpen, type Selection } from '../state/state.js';
+import { isOpen, type Room, type Selection } from '../state/state.js';
 import { Activity } from './activity.js';
+import { AlertList } from './alerts/alert-list.js';
 import { ErrorNote } from './error-note.js';
-import { IncidentDetail } from './incident-detail.js';
+import { GridFigures } from './grid-work/grid-figures.js';
+import { HazardList } from './grid-work/hazard-list.js';
+import { ReportInbox } from './grid-work/report-inbox.js';
+import { RoundList } from './grid-work/round-list.js';
+import { IncidentDetail } from './incident/incident-detail.js';
 import { IncidentList } from './incident-list.js';
 import { PlaceDetail } from './place-detail.js';
+import { DispatchRules } from './plans/dispatch-rules.js';
+import { PlanList } from './plans/plan-list.js';
 import { RoadList } from './road-list.js';
 import { Symbol } from './symbols.js';
+import { TabBar } from './tab-bar.js';
 import { UnitDetail } from './unit-detail.js';
 import { UnitList } from './unit-list.js';
+import { useLostFocus } from './use-lost-focus.js';
 
-const TABS = ['incidents', 'units', 'roads', 'activity'] as const;
-type Tab = (typeof TABS)[number];
+const TABS = {
+  dispatch: ['incidents', 'units', 'roads', 'activity'],
+  alerts: ['alerts'],
+  'grid-work': ['reports', 'hazards', 'rounds', 'figures'],
+  plans: ['plans', 'settings'],
+} as const satisfies Readonly<Record<Room, readonly string[]>>;
+type TabName = (typeof TABS)[Room][number];
+const FIRST_TABS: Readonly<Record<Room, TabName>> = {
+  dispatch: 'incidents',
+  alerts: 'alerts',
+  'grid-work': 'reports',
+  plans: 'plans',
+};
+/** Rooms with tables and texts, which want more width. */
+const WIDE: ReadonlySet<Room> = new Set<Room>(['grid-work', 'plans']);
 
 export function Panel({ frame }: { frame: RefObject<HTMLElement> }) {
   const messages = useMessages();
   const selection = useStore((state) => state.selection);
-  const [tab, setTab] = useState<Tab>('incidents');
+  const room = useStore((state) => state.room);
+  const [tabs, setTabs] = useState(FIRST_TABS);
   const [low, setLow] = useState(false);
-  // What is selected must be seen: a sheet that was put down comes up again.
-  useEffect(() => {
-    if (selection.kind !== 'none') setLow(false);
-  }, [selection]);
+  // What is selected, or a room that is entered, must be seen: a sheet that was put down comes up again.
+  useEffect(() => setLow(false), [selection, room]);
+  const isList = selection.kind === 'none';
+  const tab = tabs[room];
+  const wide = isList && WIDE.has(room);
   return (
-    <aside class={`panel${low ? ' panel-low' : ''}`} ref={frame} aria-label={messages.panel.label}>
+    <aside
+      class={`panel${low ? ' panel-low' : ''}${wide ? ' panel-wide' : ''}`}
+      ref={frame}
+      aria-label={messages.panel.label}
+    >
       <button
         type="button"
         class="panel-grip"
@@ -36,73 +64,72 @@ export function Panel({ frame }: { frame: RefObject<HTMLElement> }) {
       >
         <i aria-hidden="true" />
       </button>
-      {selection.kind === 'none' ? <Tabs tab={tab} onTab={setTab} /> : <BackButton />}
+      {isList ? (
+        <RoomTabs key={room} room={room} tab={tab} onTab={(next) => setTabs({ ...tabs, [room]: next })} />
+      ) : (
+        <BackButton />
+      )}
       <ErrorNote />
-      <div class="panel-body" id="panel-body" {...(selection.kind === 'none' ? tabPanel(tab) : {})}>
+      <div class="panel-body" id="panel-body" {...(isList ? tabPanel(tab) : {})}>
         <Body selection={selection} tab={tab} />
       </div>
     </aside>
   );
 }
 
-function tabPanel(tab: Tab) {
+function tabPanel(tab: TabName) {
   return { role: 'tabpanel' as const, 'aria-labelledby': `tab-${tab}` };
 }
 
-/** What had the focus may have gone with the list that it was in: then this takes over, so that the keyboard stays where the eye is. */
-function useLostFocus<E extends HTMLElement>() {
-  const heir = useRef<E>(null);
-  useEffect(() => {
-    if (document.activeElement === document.body) heir.current?.focus({ preventScroll: true });
-  }, []);
-  return heir;
-}
-
-function Body({ selection, tab }: { selection: Selection; tab: Tab }) {
+function Body({ selection, tab }: { selection: Selection; tab: TabName }) {
   switch (selection.kind) {
     case 'place':
       return <PlaceDetail />;
     case 'incident':
-      return <IncidentDetail id={selection.id} />;
+      return <IncidentDetail key={selection.id} id={selection.id} />;
     case 'unit':
       return <UnitDetail id={selection.id} />;
     case 'none':
-      return { incidents: <IncidentList />, units: <UnitList />, roads: <RoadList />, activity: <Activity /> }[tab];
+      return <List tab={tab} />;
   }
 }
 
-function Tabs({ tab, onTab }: { tab: Tab; onTab: (tab: Tab) => void }) {
+function List({ tab }: { tab: TabName }) {
+  return {
+    incidents: <IncidentList />,
+    units: <UnitList />,
+    roads: <RoadList />,
+    activity: <Activity />,
+    alerts: <AlertList />,
+    reports: <ReportInbox />,
+    hazards: <HazardList />,
+    rounds: <RoundList />,
+    figures: <GridFigures />,
+    plans: <PlanList />,
+    settings: <DispatchRules />,
+  }[tab];
+}
+
+function RoomTabs({ room, tab, onTab }: { room: Room; tab: TabName; onTab: (tab: TabName) => void }) {
   const messages = useMessages();
   const incidents = useStore((state) => [...state.incidents.values()].filter(isOpen).length);
   const units = useStore((state) => state.units.size);
-  const counts: Partial<Record<Tab, number>> = { incidents, units };
-  const heir = useLostFocus<HTMLButtonElement>();
-  const onKey = (event: KeyboardEvent): void => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const next = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length]!;
-    onTab(next);
-    document.getElementById(`tab-${next}`)?.focus();
+  const counts: Partial<Record<TabName, number>> = { incidents, units };
+  const labels: Readonly<Record<TabName, string>> = {
+    incidents: messages.panel.incidents,
+    units: messages.panel.units,
+    roads: messages.panel.roads,
+    activity: messages.panel.activity,
+    alerts: messages.alerts.title,
+    ...messages.gridWork.tabs,
+    ...messages.plans.tabs,
   };
   return (
-    <div class="tabs" role="tablist" onKeyDown={onKey}>
-      {TABS.map((each) => (
-        <button
-          key={each}
-          id={`tab-${each}`}
-          ref={each === tab ? heir : undefined}
-          type="button"
-          role="tab"
-          aria-selected={each === tab}
-          aria-controls="panel-body"
-          tabIndex={each === tab ? 0 : -1}
-          onClick={() => onTab(each)}
-        >
-          {messages.panel[each]}
-          {counts[each] !== undefined && <span class="count">{counts[each]}</span>}
-        </button>
-      ))}
-    </div>
+    <TabBar
+      tabs={TABS[room].map((name) => ({ name, label: labels[name], count: counts[name] }))}
+      chosen={tab}
+      onChoose={onTab}
+    />
   );
 }
 

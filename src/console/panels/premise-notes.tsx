@@ -1,5 +1,6 @@
 /** What is known about the place of an incident: hazards first. Nothing is shown where nothing is known. */
 import { useMessages, useStore } from '../console.js';
+import { type Language, type Messages } from '../i18n/language.js';
 import { type Incident } from '../state/state.js';
 
 export function PremiseNotes({ incident: { premiseNotes } }: { incident: Incident }) {
@@ -7,15 +8,11 @@ export function PremiseNotes({ incident: { premiseNotes } }: { incident: Inciden
   const language = useStore((state) => state.language);
   if (premiseNotes.length === 0) return null;
   return (
-    <section>
+    <section class="premises">
       <h3>{messages.premises.title}</h3>
       <dl class="facts">
-        {premiseNotes.map(({ id, hazard, text, textEn }) => (
-          <Note
-            key={id}
-            name={hazard ? messages.premises.hazards[hazard] : messages.premises.note}
-            text={(language === 'zh' ? (text ?? textEn) : (textEn ?? text)) ?? ''}
-          />
+        {premiseNotes.map((note) => (
+          <Note key={note.id} {...noteWords(note, language, messages)} />
         ))}
       </dl>
     </section>
@@ -29,4 +26,16 @@ function Note({ name, text }: { name: string; text: string }) {
       <dd>{text}</dd>
     </>
   );
+}
+
+/** In the language of the page, or the other one where it was written in that only. */
+export function noteWords(
+  { hazard, text, textEn }: Incident['premiseNotes'][number],
+  language: Language,
+  messages: Messages,
+): { name: string; text: string } {
+  return {
+    name: hazard ? messages.premises.hazards[hazard] : messages.premises.note,
+    text: (language === 'zh' ? (text ?? textEn) : (textEn ?? text)) ?? '',
+  };
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useConsole, useMessages, useStore } from '../console.js';
 import { nameIn } from '../i18n/language.js';
 import { type LonLat } from '../state/state.js';
+import { PriorityChoice } from './priority-choice.js';
 
 export function ReportForm({ point, onCancel }: { point: LonLat; onCancel: () => void }) {
   const { dispatch, planning } = useConsole();
@@ -73,22 +74,5 @@ export function ReportForm({ point, onCancel }: { point: LonLat; onCancel: () =>
         </button>
       </div>
     </form>
-  );
-}
-
-function PriorityChoice({ value, onChoose }: { value: number; onChoose: (priority: number) => void }) {
-  const messages = useMessages();
-  return (
-    <fieldset class="choices">
-      <legend>{messages.report.priority}</legend>
-      {[1, 2, 3, 4].map((level) => (
-        <label key={level} class="choice">
-          <input type="radio" name="priority" checked={value === level} onChange={() => onChoose(level)} />
-          <span>
-            {level} {messages.priority(level)}
-          </span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -12,6 +12,13 @@ const PATHS = {
   layers: 'M10 3l7 3.500l-7 3.500l-7-3.500zM3 10l7 3.500l7-3.500M3 13.500L10 17l7-3.500',
   target: 'M10 2v4M10 14v4M2 10h4M14 10h4M10 7.500a2.500 2.500 0 1 0 0 5a2.500 2.500 0 1 0 0-5',
   chevron: 'M5 8l5 5l5-5',
+  list: 'M3 5h14M3 10h14M3 15h9',
+  bell: 'M5 14V9a5 5 0 0 1 10 0v5l1.500 1.500H3.500zM8.500 17.800h3',
+  clipboard: 'M6 4H4.500v13h11V4H14M7 2.500h6v3H7zM7 9.500h6M7 13h4',
+  sliders: 'M4 3v5M4 12v5M10 3v8M10 15v2M16 3v2M16 9v8M2.500 10h3M8.500 13h3M14.500 7h3',
+  search: 'M9 3a6 6 0 1 0 0 12a6 6 0 1 0 0-12M13.500 13.500L17.500 17.500',
+  warn: 'M10 3L2.500 16.500h15zM10 8v4M10 14.200v.2',
+  download: 'M10 3v9M6 9l4 4l4-4M4 16.500h12',
 } as const;
 
 export type SymbolName = keyof typeof PATHS;

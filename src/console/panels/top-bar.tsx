@@ -1,10 +1,12 @@
 /** Name of the system and district, state of the connection, who is signed in, and the preferences. */
+import { type ComponentChildren } from 'preact';
 import { useConsole, useMessages, useStore } from '../console.js';
 import { nameIn } from '../i18n/language.js';
 import { LanguageSwitch, ThemeSwitch } from './preferences.js';
 import { Symbol } from './symbols.js';
 
-export function TopBar() {
+/** `children`: ways to other rooms, where there are any. */
+export function TopBar({ children }: { children?: ComponentChildren }) {
   const { signIn } = useConsole();
   const messages = useMessages();
   const language = useStore((state) => state.language);
@@ -14,6 +16,7 @@ export function TopBar() {
       <span class="mark" aria-hidden="true" />
       <h1 class="bar-title">{messages.brand}</h1>
       <ConnectionBadge />
+      {children}
       <span class="bar-space" />
       {account && (
         <span class="bar-account" title={account.account}>
@@ -41,7 +44,7 @@ function ConnectionBadge() {
   return (
     <span class={`badge badge-${connection}`} role="status" data-connection={connection}>
       <i aria-hidden="true" />
-      {messages.connection[connection]}
+      <span class="badge-word">{messages.connection[connection]}</span>
     </span>
   );
 }

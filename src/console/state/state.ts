@@ -16,6 +16,10 @@ import {
 import { type ApiError } from '../api/api-error.js';
 import { type Language } from '../i18n/language.js';
 import { type ClosureDraft } from './closure-draft.js';
+import { type DeskState, EMPTY_DESK } from './desk.js';
+import { EMPTY_GRID_WORK, type GridWorkState } from './grid-work.js';
+import { NO_OFFICER, type OfficerState } from './officer.js';
+import { EMPTY_PLANS, type PlansState } from './plans.js';
 
 export type Unit = ConsoleUnitFragment;
 export type UnitPosition = NonNullable<ConsoleUnitFragment['position']>;
@@ -69,7 +73,10 @@ export interface Filter {
   readonly withinS: number | null;
 }
 
-export interface State {
+/** The rooms of the screen: what its panel shows while nothing is selected. */
+export type Room = 'dispatch' | 'alerts' | 'grid-work' | 'plans';
+
+export interface State extends DeskState {
   readonly language: Language;
   readonly theme: 'light' | 'dark';
   readonly account: Account | null;
@@ -85,6 +92,10 @@ export interface State {
   readonly incidents: ReadonlyMap<string, Incident>;
   /** Newest first, at most `EVENTS_SHOWN`. */
   readonly events: readonly LoggedEvent[];
+  readonly room: Room;
+  readonly gridWork: GridWorkState;
+  readonly planning: PlansState;
+  readonly officer: OfficerState;
   readonly selection: Selection;
   readonly nearest: NearestState;
   readonly filter: Filter;
@@ -121,15 +132,26 @@ export const NO_NEAREST: NearestState = {
 
 /** Statuses in which units may still be sent, as `isOpen` of the server's core has it. */
 const OPEN = new Set<Incident['status']>(['RECEIVED', 'HELD', 'DISPATCHED', 'IN_PROGRESS']);
-const ACTIVE = new Set<Incident['assignments'][number]['status']>(['OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE']);
+type AssignmentStatus = Incident['assignments'][number]['status'];
+const ACTIVE = new Set<AssignmentStatus>(['OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE']);
 
 export function isOpen(incident: Incident): boolean {
   return OPEN.has(incident.status);
 }
 
+/** RESOLVED and CANCELLED: it can be taken up again, or archived. */
+export function isOver(incident: Incident): boolean {
+  return incident.status === 'RESOLVED' || incident.status === 'CANCELLED';
+}
+
+/** While an assignment is in such a status its unit is taken. */
+export function isActiveStatus(status: AssignmentStatus): boolean {
+  return ACTIVE.has(status);
+}
+
 /** The assignments that still hold a unit. */
 export function activeAssignments(incident: Incident): Incident['assignments'] {
-  return incident.assignments.filter((assignment) => ACTIVE.has(assignment.status));
+  return incident.assignments.filter(({ status }) => isActiveStatus(status));
 }
 
 export function initialState(language: Language, theme: State['theme'], account: Account | null): State {
@@ -148,24 +170,16 @@ export function initialState(language: Language, theme: State['theme'], account:
 }
 
 /** What signing out forgets. */
-export function emptyPicture(): Pick<
+export function emptyPicture(): Omit<
   State,
-  | 'loaded'
-  | 'loadFailed'
-  | 'district'
-  | 'units'
-  | 'positions'
-  | 'incidents'
-  | 'events'
-  | 'selection'
-  | 'nearest'
-  | 'coverage'
-  | 'reach'
-  | 'roads'
-  | 'draft'
-  | 'lookedAt'
+  'language' | 'theme' | 'account' | 'demoAccounts' | 'connection' | 'filter' | 'announcement' | 'error' | 'busy'
 > {
   return {
+    ...EMPTY_DESK,
+    room: 'dispatch',
+    gridWork: EMPTY_GRID_WORK,
+    planning: EMPTY_PLANS,
+    officer: NO_OFFICER,
     loaded: false,
     loadFailed: false,
     district: null,

@@ -1,14 +1,29 @@
 /** Rules by which units are chosen. */
-import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { type Station } from '../../core/territory/territory.js';
 import { type DispatchSettings } from '../../services/contract.js';
 import { actorOf, type GraphqlContext } from '../context.js';
+import { loadRequired } from '../loaders.js';
 import { KEY } from '../inputs/mutations.js';
 import {
   DispatchPolicyType,
   DispatchSettingsPayloadType,
   DispatchSettingsType,
   PreemptionRuleType,
+  StationCoverType,
 } from '../types/dispatch-settings.js';
 import { StationType } from '../types/territory.js';
 
@@ -65,5 +80,28 @@ export class DispatchSettingsResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<{ station: Station }> {
     return { station: await context.services.dispatchSettings.setMinimumCover(actorOf(context), input) };
+  }
+
+  @FieldResolver(() => [StationCoverType], {
+    description: 'Stations that must keep free units, by id; the others may be left with none.',
+  })
+  async minimumCover(@Ctx() context: GraphqlContext): Promise<readonly StationCover[]> {
+    const cover = await context.services.dispatchSettings.minimumCover(actorOf(context));
+    return [...cover]
+      .map(([stationId, units]) => ({ stationId, units }))
+      .sort((a, b) => (a.stationId < b.stationId ? -1 : 1));
+  }
+}
+
+interface StationCover {
+  readonly stationId: string;
+  readonly units: number;
+}
+
+@Resolver(() => StationCoverType)
+export class StationCoverResolver {
+  @FieldResolver(() => StationType, { description: 'The station.' })
+  station(@Root() { stationId }: StationCover, @Ctx() { loaders }: GraphqlContext): Promise<Station> {
+    return loadRequired(loaders.station, 'station', stationId);
   }
 }

@@ -1,8 +1,10 @@
 /** Response plans. */
-import { Arg, Ctx, Field, InputType, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, FieldResolver, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { type Incident } from '../../core/incident/incident.js';
 import { type StoredResponsePlan } from '../../services/contract.js';
 import { actorOf, type GraphqlContext } from '../context.js';
 import { KEY } from '../inputs/mutations.js';
+import { IncidentObjectType } from '../types/incident.js';
 import { ResponsePlanContentType, ResponsePlanPayloadType, ResponsePlanType } from '../types/response-plan.js';
 
 @InputType('PutResponsePlanInput', { description: 'A new version of a plan.' })
@@ -45,5 +47,17 @@ export class ResponsePlanResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<{ plan: StoredResponsePlan }> {
     return { plan: await context.services.responsePlans.putPlan(actorOf(context), input) };
+  }
+}
+
+@Resolver(() => IncidentObjectType)
+export class IncidentPlanResolver {
+  @FieldResolver(() => ResponsePlanType, {
+    nullable: true,
+    description:
+      'The version of the plan that it was opened with; null where there was none, or where plans are not for you.',
+  })
+  responsePlan(@Root() incident: Incident, @Ctx() { loaders }: GraphqlContext): Promise<StoredResponsePlan | null> {
+    return loaders.incidentPlan.load(incident.id);
   }
 }

@@ -38,6 +38,12 @@ export class DispatchSettingsType {
   preemption!: PreemptionRuleType[];
 }
 
+@ObjectType('StationCover', { description: 'How many free units a station must keep.' })
+export class StationCoverType {
+  @Field(() => Int, { description: 'At least 1.' })
+  units!: number;
+}
+
 @ObjectType('DispatchSettingsPayload', { description: 'The rules that were put in force.' })
 export class DispatchSettingsPayloadType {
   @Field(() => DispatchSettingsType, { description: 'All of them.' })

@@ -89,6 +89,8 @@ export interface DispatchSettingsService {
   settings(actor: Actor): Promise<DispatchSettings>;
   /** What is left out stays. */
   putSettings(actor: Actor, input: DispatchSettingsInput): Promise<DispatchSettings>;
+  /** The free units that stations must keep, by id of the station; those that need keep none are left out. */
+  minimumCover(actor: Actor): Promise<ReadonlyMap<string, number>>;
   /** Free units that recommendations should leave a station. */
   setMinimumCover(
     actor: Actor,
@@ -186,5 +188,6 @@ export interface ResponsePlanService {
       readonly idempotencyKey?: string | null;
     },
   ): Promise<StoredResponsePlan>;
+  /** The version that each was opened with; none for those who do not see all incidents. */
   plansByIncidentIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, StoredResponsePlan>>;
 }

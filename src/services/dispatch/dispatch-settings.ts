@@ -4,6 +4,7 @@ import { checkPreemptionMatrix } from '../../core/dispatch/preemption.js';
 import { notFound } from '../../core/errors.js';
 import { inTransaction } from '../../database/database.js';
 import {
+  listMinimumCover,
   readDispatchSettings,
   putDispatchSettings,
   updateMinimumCover,
@@ -11,7 +12,7 @@ import {
 import { listStations } from '../../database/territory-repository.js';
 import { EventKind } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
-import { authorise } from '../actor.js';
+import { type Actor, authorise, may } from '../actor.js';
 import { checkWhole, isId } from '../border.js';
 import { type DispatchSettingsService } from '../contract.js';
 import { once } from '../idempotency.js';
@@ -23,7 +24,7 @@ export function createDispatchSettingsService({ database, tail, clock }: Service
   const { knex } = database;
   return {
     async settings(actor) {
-      authorise(actor, 'assign units');
+      checkReader(actor);
       return readDispatchSettings(knex);
     },
 
@@ -51,6 +52,11 @@ export function createDispatchSettingsService({ database, tail, clock }: Service
       );
       await tail.catchUp();
       return settings;
+    },
+
+    async minimumCover(actor) {
+      checkReader(actor);
+      return listMinimumCover(knex);
     },
 
     async setMinimumCover(actor, { stationId, units, idempotencyKey }) {
@@ -81,4 +87,9 @@ export function createDispatchSettingsService({ database, tail, clock }: Service
       return (await listStations(database)).find(({ id }) => id === stationId)!;
     },
   };
+}
+
+/** Whoever sends units by the rules, and whoever may change them. Throws FORBIDDEN. */
+function checkReader(actor: Actor): void {
+  if (!may(actor, 'change response plans')) authorise(actor, 'assign units');
 }

@@ -1,0 +1,106 @@
+/** The steps that an assignment allows now: the usual one first and large. */
+import { useState } from 'preact/hooks';
+import { useConsole, useMessages, useStore } from '../../console.js';
+import { type OwnAssignment } from '../../state/officer.js';
+import { TextArea, textOrNull } from '../incident/work-form.js';
+
+type Saying = 'decline' | 'clear' | null;
+
+export function Steps({ assignment: { status } }: { assignment: OwnAssignment }) {
+  const { officer } = useConsole();
+  const words = useMessages().officer;
+  const [saying, setSaying] = useState<Saying>(null);
+  if (saying === 'decline' && status === 'OFFERED')
+    return (
+      <SayWhy
+        name="reason"
+        label={words.declineReason}
+        hint={words.declineHint}
+        submit={words.confirmDecline}
+        send={(text) => officer.decline(text)}
+        onEnd={() => setSaying(null)}
+      />
+    );
+  if (saying === 'clear' && status === 'ON_SCENE')
+    return (
+      <SayWhy
+        name="result"
+        label={words.result}
+        hint={words.resultHint}
+        submit={words.confirmClear}
+        send={(text) => officer.clear(text)}
+        onEnd={() => setSaying(null)}
+      />
+    );
+  switch (status) {
+    case 'OFFERED':
+      return (
+        <div class="steps">
+          <Step label={words.accept} primary act={() => officer.accept()} />
+          <Step label={words.decline} act={() => setSaying('decline')} />
+        </div>
+      );
+    case 'ACKNOWLEDGED':
+      return (
+        <div class="steps">
+          <Step label={words.start} primary act={() => officer.start()} />
+          <Step label={words.arrive} act={() => officer.arrive()} />
+        </div>
+      );
+    case 'EN_ROUTE':
+      return (
+        <div class="steps">
+          <Step label={words.arrive} primary act={() => officer.arrive()} />
+        </div>
+      );
+    case 'ON_SCENE':
+      return (
+        <div class="steps">
+          <Step label={words.clear} primary act={() => setSaying('clear')} />
+        </div>
+      );
+    default:
+      return null;
+  }
+}
+
+function Step({ label, primary, act }: { label: string; primary?: boolean; act: () => unknown }) {
+  const busy = useStore((state) => state.busy);
+  return (
+    <button type="button" class={primary ? 'primary' : 'secondary'} disabled={busy !== null} onClick={() => void act()}>
+      {label}
+    </button>
+  );
+}
+
+interface SayWhyProps {
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly submit: string;
+  readonly send: (text: string | null) => Promise<boolean>;
+  readonly onEnd: () => void;
+}
+
+function SayWhy({ name, label, hint, submit, send, onEnd }: SayWhyProps) {
+  const messages = useMessages();
+  const busy = useStore((state) => state.busy);
+  const [text, setText] = useState('');
+  const onSubmit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    if (await send(textOrNull(text))) onEnd();
+  };
+  return (
+    <form class="form" aria-label={submit} onSubmit={(event) => void onSubmit(event)}>
+      <TextArea name={name} label={label} hint={hint} value={text} onInput={setText} />
+      <div class="steps">
+        <button type="submit" class="primary" disabled={busy !== null}>
+          {busy === null ? submit : messages.officer.working}
+        </button>
+        <button type="button" class="secondary" onClick={onEnd}>
+          {messages.officer.keep}
+        </button>
+      </div>
+    </form>
+  );
+}
