@@ -73,7 +73,7 @@ export class IncidentWorkResolver {
 
   @Mutation(() => IncidentPayloadType, {
     description:
-      'Ends an incident that needs no unit (any more), or says what came of one that its units have resolved. CONFLICT while units are at it.',
+      'Ends an incident that needs no unit (any more), or says what came of one that its units have resolved. CONFLICT while units are at it, and (with `tasks`) while tasks are open that come before.',
   })
   async resolveIncident(
     @Arg('input', () => ResolveIncidentInputType, { description: 'Which, and what came of it.' })

@@ -125,11 +125,11 @@ export interface IncidentTrail {
  * incidents are the command.
  */
 export interface IncidentWorkService {
-  /** Ends an incident that no unit is at work on, or says what came of one that is RESOLVED already. CONFLICT while units are at it. */
+  /** Ends an incident that no unit is at work on, or says what came of one that is RESOLVED already. CONFLICT while units are at it, and (with `tasks`) while tasks are open that come before. */
   resolve(actor: Actor, input: ResolveIncidentInput): Promise<Incident>;
   /** Calls it off; its units are called off with it. */
   cancel(actor: Actor, input: CancelIncidentInput): Promise<Incident>;
-  /** Closes a RESOLVED or CANCELLED incident for good. BAD_USER_INPUT where nobody has said what came of it. */
+  /** Closes a RESOLVED or CANCELLED incident for good. BAD_USER_INPUT where nobody has said what came of it; CONFLICT while a task is unsettled or a hand-over is with a partner. */
   archive(actor: Actor, input: ArchiveIncidentInput): Promise<Incident>;
   /** Takes a RESOLVED or CANCELLED incident up again: HELD, it waits for a unit. */
   reopen(actor: Actor, input: ReopenIncidentInput): Promise<Incident>;
