@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useConsole, useMessages, useStore } from '../../console.js';
 import { age, dateAndTime } from '../../i18n/format.js';
+import { type Language, nameIn } from '../../i18n/language.js';
 import { needWords } from '../../i18n/plan-words.js';
 import { historiesOf, type Plan, type PlanHistory } from '../../state/plans.js';
 import { mayPutPlans } from '../../state/rights.js';
@@ -76,8 +77,17 @@ function PlanCard({ history: { inForce, former } }: { history: PlanHistory }) {
   );
 }
 
+type Task = Plan['content']['tasks'][number];
+
+/** '' for none; the kind stands in for one without a name. */
+function taskName(task: Task | undefined, language: Language): string {
+  if (!task) return '';
+  return nameIn(language, { name: task.name ?? task.kind, nameEn: task.nameEn ?? task.name ?? task.kind });
+}
+
 function PlanWords({ plan: { content } }: { plan: Plan }) {
   const messages = useMessages();
+  const language = useStore((state) => state.language);
   const words = messages.plans;
   const { needs, clocks, tasks, handOver, dispatch } = content;
   return (
@@ -102,9 +112,15 @@ function PlanWords({ plan: { content } }: { plan: Plan }) {
               {tasks.map((task) => (
                 <li key={task.kind}>
                   {[
-                    words.task(task.kind, words.taskOwner[task.who] ?? task.who),
+                    words.task(taskName(task, language), words.taskOwner[task.who] ?? task.who),
                     task.dueWithinS && words.dueWithin(age(task.dueWithinS, messages)),
-                    task.after && words.after(task.after),
+                    task.after &&
+                      words.after(
+                        taskName(
+                          tasks.find(({ kind }) => kind === task.after),
+                          language,
+                        ) || task.after,
+                      ),
                   ]
                     .filter(Boolean)
                     .join(' · ')}
