@@ -140,7 +140,7 @@ export function createServices({
       inspections: createInspectionService(context, gridRights),
       rectification: createRectificationService(context, gridRights),
       gridWorkFigures: createGridWorkFigureService(context, gridRights),
-      safety: createSafetyService({ context, desk, filling, revision }),
+      safety: createSafetyService({ context, desk, filling, revision, board }),
       tasks: createTaskService({ context, board, desk, filling }, gridRights),
       handOvers: createHandOverService(context, board),
     },

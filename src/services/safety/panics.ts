@@ -27,6 +27,7 @@ import { type IncidentRevision } from '../incidents/incident-revision.js';
 import { lookUpGround, recordIncident } from '../incidents/record-incident.js';
 import { localDayFormat } from '../local-day.js';
 import { type ServiceContext } from '../service-context.js';
+import { type TaskBoard } from '../tasks/task-board.js';
 import { type RaisePanicInput, type SafetyService } from './safety-contract.js';
 
 const MOST_TEXT = 2_000;
@@ -37,6 +38,7 @@ export interface PanicParts {
   readonly desk: AssignmentDesk;
   readonly filling: PlanFilling;
   readonly revision: IncidentRevision;
+  readonly board: TaskBoard;
 }
 
 type Panics = Pick<SafetyService, 'raisePanic' | 'cancelPanic'>;
@@ -49,7 +51,7 @@ interface Press {
   readonly now: Date;
 }
 
-export function createPanics({ context, desk, filling, revision }: PanicParts): Panics {
+export function createPanics({ context, desk, filling, revision, board }: PanicParts): Panics {
   const { database, tail, clock, area, timeZone } = context;
   const localDay = localDayFormat(timeZone);
 
@@ -145,6 +147,7 @@ export function createPanics({ context, desk, filling, revision }: PanicParts): 
         await desk.step(trx, actor, { incident, before, step: 'CANCEL', reason }, now, events);
     await updateIncident(database, trx, incident.id, { status: 'CANCELLED', closed_reason: reason });
     events.push(incidentStatusEvent(now, actor, incident, 'CANCELLED'));
+    await board.follow(trx, actor, { ...incident, status: 'CANCELLED' }, now, events);
     await updatePanic(trx, panic.id, { ended_at: now, ended_by: actor.accountId, end_reason: reason });
     await appendEvents(trx, events);
     return (await findPanic(trx, panic.id))!;

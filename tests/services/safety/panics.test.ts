@@ -28,6 +28,7 @@ describe('a call for help', () => {
       'incident.reported',
       'panic.raised',
       'alert.raised',
+      'task.opened',
       'assignment.offered',
       'assignment.offered',
       'assignment.offered',
