@@ -4,6 +4,7 @@
  */
 import knexModule, { type Knex } from 'knex';
 import knexPostgis, { type KnexPostgis } from 'knex-postgis';
+import { escapeLiteral } from 'pg';
 
 export type Trx = Knex.Transaction;
 
@@ -49,6 +50,30 @@ export function violatedConstraint(error: unknown): string | undefined {
   return (error as { constraint?: string } | null)?.constraint;
 }
 
+/** What is left to the end of each transaction that `inTransaction` runs. */
+const endings = new WeakMap<Trx, string[]>();
+
+/**
+ * Leaves a statement to the end of the transaction: all of these go to the server in one message with the COMMIT, so that a row which everybody waits for is held
+ * for a flush to disk only, and not for round trips through a busy process besides. At once where the transaction is not run by `inTransaction`. Values are
+ * written into `statement` by `literal` and `jsonLiteral`.
+ */
+export async function runAtTheEnd(trx: Trx, statement: string): Promise<void> {
+  const ending = endings.get(trx);
+  if (ending === undefined) await trx.raw(statement);
+  else ending.push(statement);
+}
+
+/** A text as it stands in a statement. In hexadecimal, because knex takes every question mark for a binding. */
+export function literal(text: string): string {
+  return `convert_from(decode('${Buffer.from(text).toString('hex')}', 'hex'), 'UTF8')`;
+}
+
+/** A value as jsonb in a statement. Question marks are found in its strings only, where JSON can write them otherwise. */
+export function jsonLiteral(value: unknown): string {
+  return `${escapeLiteral(JSON.stringify(value ?? null).replaceAll('?', String.raw`\u003f`))}::jsonb`;
+}
+
 /**
  * Runs `work` in one transaction at READ COMMITTED and commits. `work` may run again after a deadlock, so it must have no effect outside `trx`.
  * Pass `trx` to everything inside: the embedded database has one session, and a query beside the transaction would wait for it.
@@ -56,7 +81,14 @@ export function violatedConstraint(error: unknown): string | undefined {
 export async function inTransaction<T>(database: Database, work: (trx: Trx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await database.knex.transaction(work);
+      return await database.knex.transaction(async (trx) => {
+        const ending: string[] = [];
+        endings.set(trx, ending);
+        const result = await work(trx);
+        // The chained transaction is empty and ended by knex; a second COMMIT would be a warning in the server's log each time.
+        if (ending.length > 0) await trx.raw(`${ending.join(';\n')};\ncommit and chain`);
+        return result;
+      });
     } catch (error) {
       if (attempt >= MAX_TRIES || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
     }

@@ -1,5 +1,6 @@
 /** Idempotency keys: the first answer is kept in the transaction that gave it, and given again to whoever repeats the request. */
 import { type Knex } from 'knex';
+import { jsonLiteral, literal, runAtTheEnd, type Trx } from './database.js';
 
 export interface KeyClaim {
   readonly accountId: string;
@@ -32,10 +33,16 @@ export async function claimKey(trx: Knex.Transaction, claim: KeyClaim): Promise<
   return { kind: 'repeated', response: known.response };
 }
 
-export async function storeResponse(trx: Knex.Transaction, claim: KeyClaim, response: unknown): Promise<void> {
-  await trx('idempotency_keys')
-    .where({ account_id: claim.accountId, key: claim.key })
-    .update({ response: JSON.stringify(response) });
+/** At the end of the transaction. */
+export async function storeResponse(
+  trx: Trx,
+  { accountId, key }: Pick<KeyClaim, 'accountId' | 'key'>,
+  response: unknown,
+): Promise<void> {
+  await runAtTheEnd(
+    trx,
+    `update idempotency_keys set response = ${jsonLiteral(response)} where account_id = ${literal(accountId)}::uuid and key = ${literal(key)}`,
+  );
 }
 
 /** Forgets keys older than `before`; returns how many. */

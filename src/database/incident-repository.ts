@@ -152,9 +152,28 @@ export async function findPlanOf(knex: Knex, incidentId: string): Promise<Respon
   return row?.content ?? null;
 }
 
-export interface NewIncident {
-  /** The local day (`20261122`) that its number begins with. */
+/** An incident's number: `20261122-0007`. */
+export interface IncidentNumber {
   readonly day: string;
+  /** At least four digits. */
+  readonly place: string;
+}
+
+/**
+ * The next number of a day (`20261122`). Asked for beside the transaction that uses it, everybody else waits for one statement only, and a report that comes to
+ * nothing leaves a gap; asked for within it, they wait until its end.
+ */
+export async function takeIncidentNumber(knex: Knex, day: string): Promise<IncidentNumber> {
+  const { rows } = await knex.raw<{ rows: [IncidentNumber] }>(
+    `insert into incident_days as d (day, last) values (?, 1) on conflict (day) do update set last = d.last + 1
+     returning d.day, lpad(d.last::text, greatest(4, length(d.last::text)), '0') as place`,
+    [day],
+  );
+  return rows[0];
+}
+
+export interface NewIncident {
+  readonly number: IncidentNumber;
   readonly type: string;
   readonly priority: number;
   readonly location: LonLat;
@@ -168,17 +187,15 @@ export interface NewIncident {
   readonly reportedAt: Date;
 }
 
-/**
- * The row with the next number of its day, and the words that it is found by. The day's row is locked from here until the commit, so numbers have no gaps; as
- * every other report waits for it, all this is one statement.
- */
+/** The row, and the words that it is found by, in one statement. */
 export async function insertIncident(
   database: Database,
   trx: Knex.Transaction,
   incident: NewIncident,
 ): Promise<Incident> {
-  const { day } = incident;
+  const { day, place } = incident.number;
   const row = {
+    number: `${day}-${place}`,
     type: incident.type,
     priority: incident.priority,
     status: 'RECEIVED',
@@ -193,19 +210,14 @@ export async function insertIncident(
     reported_at: incident.reportedAt,
   };
   const columns = Object.keys(row);
-  // The words of a number are its two parts; those of the rest follow it as they would if all had been made in one go.
-  const { words, allWords } = searchVectors({ ...incident, number: '' });
+  const { words, allWords } = searchVectors({ ...incident, number: row.number });
   const { rows } = await trx.raw<{ rows: [IncidentRow] }>(
-    `with the_day as (
-       insert into incident_days as d (day, last) values (?, 1) on conflict (day) do update set last = d.last + 1
-       returning d.day, lpad(d.last::text, greatest(4, length(d.last::text)), '0') as place),
-     inserted as (
-       insert into incidents (number, ${columns.join(', ')}) select day || '-' || place, ${columns.map(columnValue).join(', ')} from the_day returning *),
+    `with inserted as (
+       insert into incidents (${columns.join(', ')}) select ${columns.map(columnValue).join(', ')} returning *),
      words as (
-       insert into incident_search (incident_id, words, all_words) select id, n || ?::tsvector, n || ?::tsvector
-       from inserted, the_day, lateral (select format('''%s'':1A ''%s'':2A', day, place)::tsvector as n) as of_number)
+       insert into incident_search (incident_id, words, all_words) select id, ?::tsvector, ?::tsvector from inserted)
      select ${COLUMNS.join(', ')}, st_x(location) as lon, st_y(location) as lat from inserted`,
-    [day, ...Object.values(row), words, allWords] as never[],
+    [...Object.values(row), words, allWords] as never[],
   );
   return toIncident(rows[0]);
 }

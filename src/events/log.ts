@@ -1,15 +1,15 @@
 /** The event log in the database: append within a transaction, read by cursor, verify the hash chain. */
 import { type Knex } from 'knex';
-import { type Database, type Trx } from '../database/database.js';
+import { type Database, jsonLiteral, runAtTheEnd, type Trx } from '../database/database.js';
 import { type Cursor, type EventData, type LoggedEvent, type NewEvent } from './event.js';
 
 /**
- * Appends in the order given. Call it as the **last** statement of the transaction: it locks the log's head row until the commit, which is what
- * makes `seq` gapless and equal to commit order, and what every other writer then waits for.
+ * Appends in the order given, as the **last** of the transaction, together with its commit (`runAtTheEnd`): appending locks the log's head row until then, which
+ * is what makes `seq` gapless and equal to commit order, and what every other writer waits for. Nobody reads the events before.
  */
 export async function appendEvents(trx: Trx, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await trx.raw('select append_events(?::jsonb)', [JSON.stringify(events)]);
+  await runAtTheEnd(trx, `select append_events(${jsonLiteral(events)})`);
 }
 
 interface EventRow {

@@ -5,6 +5,7 @@
 import { conflict, type DomainError } from '../../core/errors.js';
 import { clocksOf, type ClockTimes } from '../../core/dispatch/clocks.js';
 import { holdDetail } from '../../core/dispatch/eligibility.js';
+import { type ResponsePlan } from '../../core/dispatch/response-plan.js';
 import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { type Unit } from '../../core/fleet/unit.js';
 import { findHold, type HoldKind } from '../../core/fleet/unit-hold.js';
@@ -28,7 +29,7 @@ import { setClocks, startClocks } from '../../database/clock-repository.js';
 import { type Trx } from '../../database/database.js';
 import { type IncidentChange, updateIncident } from '../../database/incident-repository.js';
 import { findLatestFix, findOpenPanic } from '../../database/panic-repository.js';
-import { findShiftOver, listHolds } from '../../database/unit-hold-repository.js';
+import { findUnitHolds } from '../../database/unit-hold-repository.js';
 import { findUnit } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { raiseAlert } from './alerts.js';
@@ -79,7 +80,14 @@ export interface AssignmentDesk {
   /** CONFLICT where the state does not allow the step; the assignment as it is where it has been taken already. */
   step(trx: Trx, author: Author, step: Step, now: Date, events: NewEvent[]): Promise<Assignment>;
   /** Brings the incident's status in line with its assignments; returns it as it then is. The incident's row is locked. */
-  follow(trx: Trx, author: Author, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
+  follow(
+    trx: Trx,
+    author: Author,
+    incident: Incident,
+    now: Date,
+    events: NewEvent[],
+    plan?: ResponsePlan | null,
+  ): Promise<Incident>;
   /** Why a unit on duty must not be offered work of this priority: a break, a post at an event, or a shift that is over. Null: it may. Its row is locked. */
   reasonToRefuse(trx: Trx, unit: Unit, incident: Incident, now: Date): Promise<Refusal | null>;
   /** What an offer that came to nothing is answered with. */
@@ -107,12 +115,13 @@ export function createAssignmentDesk(
   }
 
   async function reasonToRefuse(trx: Trx, unit: Unit, incident: Incident, now: Date): Promise<Refusal | null> {
-    const holds = (await listHolds(trx, unit.id)).map(({ hold }) => hold);
+    const { holds, shiftOverAt } = await findUnitHolds(trx, unit.id, now);
     const hold = findHold(holds, incident.priority as Priority, now);
     if (hold !== null) return { reason: hold.kind, detail: holdDetail(hold) };
     // It is on duty only for the work that was still open then.
-    const over = await findShiftOver(trx, unit.id, now);
-    return over === null ? null : { reason: 'SHIFT_OVER', detail: `its shift ended at ${over.toISOString()}` };
+    return shiftOverAt === null
+      ? null
+      : { reason: 'SHIFT_OVER', detail: `its shift ended at ${shiftOverAt.toISOString()}` };
   }
 
   return {
@@ -166,11 +175,14 @@ export function createAssignmentDesk(
       return assignment;
     },
 
-    async follow(trx, author, incident, now, events) {
+    async follow(trx, author, incident, now, events, plan) {
       const assignments = await listAssignmentsByIncidentIds(trx, [incident.id]);
       const byUnits = statusSinceReopening(incident, assignments);
       const ofTasks: NewEvent[] = [];
-      const status = await board.follow(trx, author, { ...incident, status: byUnits }, now, ofTasks);
+      const status = await board.follow(trx, author, { ...incident, status: byUnits }, now, ofTasks, {
+        plan,
+        assignments,
+      });
       if (status !== incident.status && !mayBecome(incident.status, status))
         throw new Error(`incident ${incident.number} would go from ${incident.status} to ${status}`);
       const change: IncidentChange = {

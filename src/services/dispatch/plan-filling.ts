@@ -72,6 +72,8 @@ export interface PlanFilling {
   recommend(knex: Knex, incident: Incident, now: Date): Promise<PlanRecommendation>;
   /** For an incident just reported under `plan`: lays out the tasks of its plan, and offers it at once where the plan is automatic. Returns the incident as it then is. */
   begin(trx: Trx, reported: ReportedUnder, now: Date, events: NewEvent[]): Promise<Incident>;
+  /** The same for an incident that is under another plan now, or more urgent. */
+  reconsider(trx: Trx, reported: ReportedUnder, now: Date, events: NewEvent[]): Promise<Incident>;
   /** After an offer came to nothing: the next nearest is asked, where a plan says what the incident needs. */
   goOn(trx: Trx, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
   /** Offers it to them; raises an alert where nobody is left, or too few. Returns the incident as it then is, its row locked as before. */
@@ -194,7 +196,8 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
     if (await rob(trx, author, incident, found, now, events)) found = await search(trx, reported, now, taken);
     for (let round = 0; round < MAX_ROUNDS; round++) {
       let isComplete = true;
-      for (const unitId of offered(found.filling)) {
+      // In one order everywhere, so that reports at the same moment do not wait for each other's units in a circle.
+      for (const unitId of offered(found.filling).sort(byCallSign)) {
         const unit = await lockUnit(trx, unitId, 'SHARE');
         const isOffered =
           unit?.duty === 'ON_DUTY' &&
@@ -206,7 +209,7 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
       if (isComplete) break;
       found = await search(trx, reported, now, taken);
     }
-    const after = await desk.follow(trx, author, incident, now, events);
+    const after = await desk.follow(trx, author, incident, now, events, plan);
     const { filled, unfilled } = found.filling;
     if (unfilled.length > 0) {
       const kind = filled.length > 0 ? 'SHORT_OF_UNITS' : 'NO_UNIT';
@@ -214,6 +217,22 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
       await raiseAlert(trx, { kind, incident: after, assignment: null, at: now, detail }, events);
     }
     return after;
+  }
+
+  function byCallSign(a: string, b: string): number {
+    return picture.get(a)!.unit.callSign < picture.get(b)!.unit.callSign ? -1 : 1;
+  }
+
+  async function take(
+    trx: Trx,
+    { incident, plan }: ReportedUnder,
+    isNew: boolean,
+    now: Date,
+    events: NewEvent[],
+  ): Promise<Incident> {
+    await board.follow(trx, PROGRAM, incident, now, events, { plan, isNew });
+    const isAtOnce = plan?.dispatch === DispatchMode.AUTOMATIC || (await board.asksForUnits(trx, incident, plan));
+    return isAtOnce ? refill(trx, PROGRAM, { incident, plan }, now, events) : incident;
   }
 
   return {
@@ -224,11 +243,8 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
       const plan = await findPlanOf(trx, incident.id);
       return plan === null ? incident : refill(trx, PROGRAM, { incident, plan }, now, events);
     },
-    begin: async (trx, { incident, plan }, now, events) => {
-      await board.follow(trx, PROGRAM, incident, now, events);
-      const isAtOnce = plan?.dispatch === DispatchMode.AUTOMATIC || (await board.asksForUnits(trx, incident));
-      return isAtOnce ? refill(trx, PROGRAM, { incident, plan }, now, events) : incident;
-    },
+    begin: (trx, reported, now, events) => take(trx, reported, true, now, events),
+    reconsider: (trx, reported, now, events) => take(trx, reported, false, now, events),
   };
 }
 

@@ -11,7 +11,7 @@ import { NO_CALLER, type Incident } from '../../core/incident/incident.js';
 import { inTransaction, type Trx } from '../../database/database.js';
 import { type GridReportChange, lockGridReport, updateGridReport } from '../../database/grid-report-repository.js';
 import { findCommunityOfficer } from '../../database/grid-responsibility.js';
-import { findIncident } from '../../database/incident-repository.js';
+import { findIncident, takeIncidentNumber } from '../../database/incident-repository.js';
 import { EventKind } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { type Actor } from '../actor.js';
@@ -90,7 +90,7 @@ export function createGridReportDecisions(
     const status = allow(before, GridReportStep.BECOME_INCIDENT);
     if (status === null)
       return { report: before, incident: (await findIncident(database, trx, { id: before.incidentId! }))! };
-    const recording = { database, actor, now, day: localDay(now) };
+    const recording = { database, actor, now, number: await takeIncidentNumber(trx, localDay(now)) };
     const told = toIncidentReport(before, input);
     const recorded = await recordIncident(trx, recording, told, await lookUpGround(database, trx, told));
     const events = [recorded.event];

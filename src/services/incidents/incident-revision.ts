@@ -99,7 +99,7 @@ export function createIncidentRevision(
       events.push(incidentEvent(EventKind.INCIDENT_PRIORITY_CHANGED, { actor: author, incident, now }, data));
       await revise(trx, author, incident, timesBefore, now, events);
       if (priority < before.priority)
-        await filling.begin(trx, { incident, plan: await findPlanOf(trx, incident.id) }, now, events);
+        await filling.reconsider(trx, { incident, plan: await findPlanOf(trx, incident.id) }, now, events);
     },
 
     async setLocation(trx, author, { incident: before, location, reason }, now, events) {

@@ -9,6 +9,7 @@ import {
   listIncidents,
   listIncidentsByIds,
   listIncidentTypes,
+  takeIncidentNumber,
 } from '../../database/incident-repository.js';
 import { type NewEvent } from '../../events/event.js';
 import { appendEvents, readEvents } from '../../events/log.js';
@@ -18,7 +19,6 @@ import { type IncidentService, type ReportedIncident, type ReportIncidentInput }
 import { checkCaller } from './caller.js';
 import { suggestionsForCall } from './duplicate-suggestions.js';
 import { once } from '../idempotency.js';
-import { createInTurn } from '../in-turn.js';
 import { localDayFormat } from '../local-day.js';
 import { shownTo, shownToOwn, visibilityOf, visibleIncidents } from './incident-visibility.js';
 import { checkFirst, decodeKey, toPage } from '../page.js';
@@ -33,7 +33,6 @@ export function createIncidentService(
 ): IncidentService {
   const { knex } = database;
   const localDay = localDayFormat(timeZone);
-  const inTurn = createInTurn();
 
   const visible = (actor: Actor, incidents: readonly Incident[]): Promise<Incident[]> =>
     visibleIncidents(knex, actor, incidents);
@@ -55,21 +54,22 @@ export function createIncidentService(
       const report = check(input);
       const now = clock();
       const { idempotencyKey, ...body } = input;
-      // Read before the turn comes: while it lasts, all other reports wait.
       const [ground, possibleDuplicates] = await Promise.all([
         lookUpGround(database, knex, report),
         suggestionsForCall(database, knex, { ...report, reportedAt: now }),
       ]);
+      // Beside the transaction: within it, all other reports would wait for its end.
+      const number = await takeIncidentNumber(knex, localDay(now));
       const record = (trx: Trx): Promise<ReportedIncident> =>
         once(trx, { actor, operation: 'reportIncident', key: idempotencyKey, body, now }, async () => {
-          const recording = { database, actor, now, day: localDay(now) };
+          const recording = { database, actor, now, number };
           const { incident, plan, event } = await recordIncident(trx, recording, report, ground);
           const events: NewEvent[] = [event];
           const begun = await filling.begin(trx, { incident, plan }, now, events);
           await appendEvents(trx, events);
           return { incident: begun, possibleDuplicates };
         });
-      const reported = await inTurn(() => inTransaction(database, record));
+      const reported = await inTransaction(database, record);
       await tail.catchUp();
       return { incident: reported.incident, possibleDuplicates: await visible(actor, reported.possibleDuplicates) };
     },

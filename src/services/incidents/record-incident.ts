@@ -5,7 +5,7 @@ import { type ResponsePlan } from '../../core/dispatch/response-plan.js';
 import { type LonLat } from '../../core/geo/point.js';
 import { type Caller, type Incident } from '../../core/incident/incident.js';
 import { type Database, type Trx } from '../../database/database.js';
-import { insertIncident, listIncidentTypes } from '../../database/incident-repository.js';
+import { type IncidentNumber, insertIncident, listIncidentTypes } from '../../database/incident-repository.js';
 import { findReportGround, type ReportGround } from '../../database/report-ground-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { type Actor } from '../actor.js';
@@ -26,8 +26,7 @@ export interface IncidentRecording {
   readonly database: Database;
   readonly actor: Actor;
   readonly now: Date;
-  /** The local day, e.g. `20261122`, that the number begins with. */
-  readonly day: string;
+  readonly number: IncidentNumber;
 }
 
 /** @throws DomainError BAD_USER_INPUT at `input.type` where there is no such type */
@@ -44,17 +43,17 @@ export async function lookUpGround(database: Database, knex: Knex, report: Incid
 
 /**
  * Writes the incident's row, RECEIVED, in the grid and with the plan that hold for it. The event is returned, not appended: it belongs at the end of
- * the transaction, with whatever else happens in it. From here to the commit every other report waits.
+ * the transaction, with whatever else happens in it.
  */
 export async function recordIncident(
   trx: Trx,
-  { database, actor, now, day }: IncidentRecording,
+  { database, actor, now, number }: IncidentRecording,
   report: IncidentReport,
   { priority, gridId, stationId, plan }: ReportGround,
 ): Promise<{ readonly incident: Incident; readonly plan: ResponsePlan | null; readonly event: NewEvent }> {
   const incident = await insertIncident(database, trx, {
     ...report,
-    day,
+    number,
     priority,
     gridId,
     stationId,
@@ -62,14 +61,14 @@ export async function recordIncident(
     reportedBy: actor.accountId,
     reportedAt: now,
   });
-  const { number, location, address } = incident;
+  const { location, address } = incident;
   const event: NewEvent = {
     at: now,
     kind: EventKind.INCIDENT_REPORTED,
     actorId: actor.accountId,
     stationId,
     incidentId: incident.id,
-    data: { incidentNumber: number, type: report.type, priority, location, address },
+    data: { incidentNumber: incident.number, type: report.type, priority, location, address },
   };
   return { incident, plan: plan?.content ?? null, event };
 }

@@ -8,7 +8,7 @@ import { type Incident, isOpen, NO_CALLER } from '../../core/incident/incident.j
 import { OFFICER_IN_DANGER, type PanicCall, type PanicPlace, placeOfPanic } from '../../core/safety/panic.js';
 import { findActiveAssignment, listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
 import { inTransaction, type Trx } from '../../database/database.js';
-import { findIncident, lockIncident, updateIncident } from '../../database/incident-repository.js';
+import { findIncident, lockIncident, takeIncidentNumber, updateIncident } from '../../database/incident-repository.js';
 import { claimPanic, findLatestFix, findOpenPanic, findPanic, updatePanic } from '../../database/panic-repository.js';
 import { listStations } from '../../database/territory-repository.js';
 import { findUnit } from '../../database/unit-repository.js';
@@ -81,7 +81,7 @@ export function createPanics({ context, desk, filling, revision, board }: PanicP
     const { actor, unit, now } = press;
     const place = await locate(trx, press);
     const { location, source: position_source, locatedAt: located_at } = place;
-    const recording = { database, actor, now, day: localDay(now) };
+    const recording = { database, actor, now, number: await takeIncidentNumber(trx, localDay(now)) };
     const report = {
       type: OFFICER_IN_DANGER,
       priority: PRIORITY,

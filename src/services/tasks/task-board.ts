@@ -31,11 +31,18 @@ export interface TaskBoard {
    * Brings tasks and hand-overs up to date with the incident as it now is, or as it is about to become by its assignments. Returns its status: that of
    * `incident`, but IN_PROGRESS in place of RESOLVED while tasks are open that come before resolving.
    */
-  follow(trx: Trx, author: Author, incident: Incident, now: Date, events: NewEvent[]): Promise<IncidentStatus>;
+  follow(
+    trx: Trx,
+    author: Author,
+    incident: Incident,
+    now: Date,
+    events: NewEvent[],
+    known?: KnownOfIncident,
+  ): Promise<IncidentStatus>;
   /** The unsettled tasks that keep the incident from being resolved as it now is. */
   listBeforeResolving(trx: Trx, incident: Incident): Promise<readonly TaskState[]>;
-  /** Whether the plan sends units as soon as there is a task for them, and now there is one. */
-  asksForUnits(knex: Knex, incident: Incident): Promise<boolean>;
+  /** Whether the plan sends units as soon as there is a task for them, and now there is one. `plan`: left out, it is read. */
+  asksForUnits(knex: Knex, incident: Incident, plan?: ResponsePlan | null): Promise<boolean>;
   /** Tells those whose it is now, the incident having gone over from another station. */
   readdress(
     trx: Trx,
@@ -50,6 +57,14 @@ export interface TaskBoard {
     trx: Trx,
     incidentId: string,
   ): Promise<{ tasks: readonly Task[]; handOvers: readonly IncidentHandOver[] }>;
+}
+
+/** What the caller has read already, or knows not to exist yet; the rest is read. */
+export interface KnownOfIncident {
+  readonly plan?: ResponsePlan | null;
+  readonly assignments?: readonly Assignment[];
+  /** It has just been reported. */
+  readonly isNew?: boolean;
 }
 
 export function createTaskBoard(): TaskBoard {
@@ -69,9 +84,15 @@ function sceneOf(
   return { plan: plan.tasks, status, assignments, setAside, tasks };
 }
 
-async function readScene(knex: Knex, incident: Incident, plan: ResponsePlan): Promise<Scene> {
-  const assignments = await listAssignmentsByIncidentIds(knex, [incident.id]);
-  return sceneOf(incident, plan, assignments, await listTasksByIncidentIds(knex, [incident.id]));
+async function readScene(
+  knex: Knex,
+  incident: Incident,
+  plan: ResponsePlan,
+  { assignments, isNew }: KnownOfIncident = {},
+): Promise<Scene> {
+  if (isNew === true) return sceneOf(incident, plan, [], []);
+  const known = assignments ?? (await listAssignmentsByIncidentIds(knex, [incident.id]));
+  return sceneOf(incident, plan, known, await listTasksByIncidentIds(knex, [incident.id]));
 }
 
 async function follow(
@@ -80,10 +101,11 @@ async function follow(
   incident: Incident,
   now: Date,
   events: NewEvent[],
+  known: KnownOfIncident = {},
 ): Promise<IncidentStatus> {
-  const plan = await findPlanOf(trx, incident.id);
+  const plan = known.plan === undefined ? await findPlanOf(trx, incident.id) : known.plan;
   // Hand-overs may have been asked for where no plan foresees them.
-  const scene = plan === null ? null : await readScene(trx, incident, plan);
+  const scene = plan === null ? null : await readScene(trx, incident, plan, known);
   let status = incident.status;
   let changes = scene === null ? [] : followTasks(scene);
   if (scene !== null && status === 'RESOLVED') {
@@ -95,7 +117,7 @@ async function follow(
   }
   const told = { at: now, author, incident };
   if (plan !== null && scene !== null) await writeTasks(trx, plan, changes, told, events);
-  const handOvers = await listHandOversByIncidentIds(trx, [incident.id]);
+  const handOvers = known.isNew === true ? [] : await listHandOversByIncidentIds(trx, [incident.id]);
   const tasks = scene === null ? [] : afterChanges(scene.tasks, changes);
   const turns = followHandOvers({ plan: plan?.handOver, status, tasks, handOvers });
   for (const turn of turns) await writeHandOver(trx, plan, turn, told, events);
@@ -109,8 +131,8 @@ async function listBeforeResolving(trx: Trx, incident: Incident): Promise<readon
   return tasksBeforeResolving(scene.plan, afterChanges(scene.tasks, followTasks(scene)));
 }
 
-async function isAskingForUnits(knex: Knex, incident: Incident): Promise<boolean> {
-  const plan = await findPlanOf(knex, incident.id);
+async function isAskingForUnits(knex: Knex, incident: Incident, known?: ResponsePlan | null): Promise<boolean> {
+  const plan = known === undefined ? await findPlanOf(knex, incident.id) : known;
   return plan?.dispatch === DispatchMode.ON_TASK && asksForUnits(await readScene(knex, incident, plan));
 }
 
