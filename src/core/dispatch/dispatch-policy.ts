@@ -76,7 +76,7 @@ export interface ThinCover {
  * Stations that would have fewer free units than their minimum once `taken` have gone: a warning to the dispatcher, never a refusal, for whoever needs
  * help now comes before whoever may need it. Only stations that lose a unit are told; largest lack first, then by id.
  *
- * @param free every unit that is on duty and without work, those in `taken` included
+ * @param free every unit that is on duty, without work, and not held from ordinary work or in danger; those in `taken` included
  * @param taken ids of the units recommended; ids that are not free (robbed from other work) leave no station thinner than it is
  * @param minimumOf by station id; absent: 0
  */

@@ -3,7 +3,7 @@ import { type Fix } from '../fleet/fix.js';
 import { type Unit } from '../fleet/unit.js';
 import { findHold, type UnitHold } from '../fleet/unit-hold.js';
 import { type VehicleClass } from '../vehicle.js';
-import { type Priority } from './priority-weight.js';
+import { LEAST_URGENT, type Priority } from './priority-weight.js';
 
 export const RejectionReason = {
   BUSY: 'BUSY',
@@ -39,8 +39,6 @@ export interface Requirements {
   readonly priority?: Priority;
   readonly now: Date;
 }
-
-const LEAST_URGENT: Priority = 4;
 
 /** In words, with what calls the unit all the same. */
 export function holdDetail({ label, until, calledFor }: UnitHold): string {

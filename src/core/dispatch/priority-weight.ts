@@ -4,6 +4,8 @@ import { badInput } from '../errors.js';
 /** 1 (most urgent) to 4. */
 export type Priority = 1 | 2 | 3 | 4;
 export const PRIORITIES: readonly Priority[] = [1, 2, 3, 4];
+/** Ordinary work: what is held back from any work is held back from this. */
+export const LEAST_URGENT: Priority = 4;
 
 export interface PriorityWeights {
   /** Weight of a second for an incident just reported; a more urgent one never weighs less. */

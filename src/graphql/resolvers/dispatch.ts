@@ -59,9 +59,15 @@ export class AssignmentResolver {
       description: 'Rejected units at most, 0 to 2,000; the nearest are told.',
     })
     rejectedFirst: number | null,
+    @Arg('priority', () => Int, {
+      nullable: true,
+      description:
+        'What they are wanted for, 1 (most urgent) to 4: units on a break or held for an event are candidates where they are called for it. Null: ordinary work.',
+    })
+    priority: number | null,
     @Ctx() context: GraphqlContext,
   ): Promise<NearestUnitsResult> {
-    const input = { to, first: first ?? 5, vehicles, skills, withinS, rejectedFirst };
+    const input = { to, first: first ?? 5, vehicles, skills, withinS, rejectedFirst, priority };
     return context.services.dispatch.nearestUnits(actorOf(context), input);
   }
 

@@ -47,6 +47,8 @@ export interface NearestUnitsInput {
   readonly vehicles?: readonly VehicleClass[] | null;
   readonly skills?: readonly string[] | null;
   readonly withinS?: number | null;
+  /** Of what they are wanted for, 1 to 4; null: ordinary work, for which nobody is called from a break or a post. */
+  readonly priority?: number | null;
   /** Rejected units at most; null: what a console shows. */
   readonly rejectedFirst?: number | null;
 }

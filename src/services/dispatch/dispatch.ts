@@ -2,6 +2,7 @@
 import { badInput, conflict, notFound } from '../../core/errors.js';
 import { STALE_AFTER_S } from '../../core/dispatch/eligibility.js';
 import { type NearestCandidate, NearestUnitsSearch } from '../../core/dispatch/nearest-units.js';
+import { LEAST_URGENT, type Priority } from '../../core/dispatch/priority-weight.js';
 import { type Assignment, AssignmentStep, isActive } from '../../core/incident/assignment.js';
 import { type Incident, isOpen } from '../../core/incident/incident.js';
 import { type LonLat } from '../../core/geo/point.js';
@@ -142,14 +143,14 @@ export function createDispatchService(
   return {
     async nearestUnits(actor, input) {
       authorise(actor, 'search nearest units');
-      const { to, first, withinS, rejectedLimit, skills } = checkNearest(input);
+      const { to, first, withinS, rejectedLimit, skills, priority } = checkNearest(input);
       const place = checkPoint(to, ['to'], area);
       const { candidates, rejected, moreRejected } = search.find({
         to: place,
         first,
         withinS,
         rejectedLimit,
-        requirements: { vehicles: input.vehicles ?? [], skills, staleAfterS: STALE_AFTER_S, now: clock() },
+        requirements: { vehicles: input.vehicles ?? [], skills, staleAfterS: STALE_AFTER_S, priority, now: clock() },
       });
       // Read before anything is awaited: the roads may be others by then.
       const metricVersion = metricVersionOf(picture.roads.graph);
@@ -252,6 +253,7 @@ function checkNearest(input: NearestUnitsInput): {
   withinS: number | null;
   rejectedLimit: number;
   skills: string[];
+  priority: Priority;
 } {
   if (input.vehicles?.length === 0)
     throw badInput(['vehicles'], 'is an empty list', 'at least one vehicle class, or null for all');
@@ -264,6 +266,7 @@ function checkNearest(input: NearestUnitsInput): {
         ? PASSED_OVER_LIMIT
         : checkWhole(input.rejectedFirst, ['rejectedFirst'], 0, MAX_REJECTED),
     skills: (input.skills ?? []).map((skill, i) => checkText(skill, ['skills', i], 100) ?? ''),
+    priority: input.priority == null ? LEAST_URGENT : (checkWhole(input.priority, ['priority'], 1, 4) as Priority),
   };
 }
 

@@ -11,9 +11,10 @@ import {
   type ThinCover,
 } from '../../core/dispatch/dispatch-policy.js';
 import { type NearestCandidate, type NearestRejection, NearestUnitsSearch } from '../../core/dispatch/nearest-units.js';
-import { type Priority } from '../../core/dispatch/priority-weight.js';
+import { LEAST_URGENT, type Priority } from '../../core/dispatch/priority-weight.js';
 import { fillPlan, type PlanCandidate, type PlanFilling as Filling } from '../../core/dispatch/plan-fill.js';
 import { DispatchMode, type ResponsePlan, type UnitNeed } from '../../core/dispatch/response-plan.js';
+import { findHold } from '../../core/fleet/unit-hold.js';
 import { type Assignment, isActive } from '../../core/incident/assignment.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
@@ -148,7 +149,7 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
     ]);
     const found = find({ incident, plan, assignments, policy, inDanger }, now, new Set());
     // A fleet is thousands of units, and hardly any station has a minimum.
-    const thinCover = minimum.size === 0 ? [] : findThinCover(freeUnits(), new Set(offered(found.filling)), minimum);
+    const thinCover = minimum.size === 0 ? [] : findThinCover(freeUnits(now), new Set(offered(found.filling)), minimum);
     return { ...found, thinCover };
   }
 
@@ -162,9 +163,12 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
     });
   }
 
-  function* freeUnits(): Generator<{ id: string; stationId: string }> {
-    for (const { unit, assignment, dangerIncidentId } of picture.states())
-      if (unit.duty === 'ON_DUTY' && assignment === null && dangerIncidentId === null) yield unit;
+  /** For ordinary work: whoever is on a break or at a post covers nothing. */
+  function* freeUnits(now: Date): Generator<{ id: string; stationId: string }> {
+    for (const { unit, assignment, dangerIncidentId, holds } of picture.states()) {
+      if (unit.duty !== 'ON_DUTY' || assignment !== null || dangerIncidentId !== null) continue;
+      if (findHold(holds, LEAST_URGENT, now) === null) yield unit;
+    }
   }
 
   /** For the first unit only: whoever is there first matters most, and each robbery leaves somebody else waiting. */

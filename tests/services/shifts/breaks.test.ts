@@ -54,6 +54,33 @@ describe('breaks', () => {
     });
   });
 
+  it('let nearest units name whoever is called from one, where the search says for what', async () => {
+    const { shiftDuty, dispatch } = town.services;
+    await shiftDuty.startBreak(unit(0).officer, { unitId: unit(0).id, minutes: 30 });
+    const nearest = async (priority: number | null): Promise<string | undefined> => {
+      const search = { to: corner(0, 0), first: 1, priority };
+      return (await dispatch.nearestUnits(town.actors.dispatcher, search)).candidates[0]?.unitId;
+    };
+    expect(await nearest(1)).toBe(unit(0).id);
+    expect(await nearest(2)).toBe(unit(1).id);
+    expect(await nearest(null)).toBe(unit(1).id);
+    await expect(nearest(5)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { path: ['priority'] } });
+  });
+
+  it('leave their station without the unit: the cover is thin that counts on it', async () => {
+    // Units 1 and 3 are all that S1 has on duty.
+    await database.knex('stations').where({ code: 'S1' }).update({ minimum_cover: 1 });
+    const { shiftDuty, dispatch } = town.services;
+    const thinCover = async (): Promise<unknown> => {
+      const incident = await report(2);
+      return (await dispatch.recommend(town.actors.dispatcher, incident.id))!.thinCover;
+    };
+    expect(await thinCover()).toEqual([]);
+    await shiftDuty.startBreak(unit(0).officer, { unitId: unit(0).id, minutes: 30 });
+    expect(await thinCover()).toEqual([{ stationId: town.stationIds[0], free: 1, left: 0, minimum: 1 }]);
+    await database.knex('stations').update({ minimum_cover: 0 });
+  });
+
   it('are taken by as many of a station at once as may be, also where two begin at once', async () => {
     const { shiftDuty, rosters } = town.services;
     const begin = (n: number): Promise<unknown> =>
