@@ -1,7 +1,9 @@
-/** Rows that the queue looks at: who waits, who is at work on a scene, and how long such work usually takes. */
+/** Rows that the queue looks at: who waits, or for more, who is at work on a scene, and how long such work usually takes. */
 import { type Knex } from 'knex';
+import { type SentUnit } from '../core/dispatch/missing-needs.js';
 import { type ResponsePlan } from '../core/dispatch/response-plan.js';
 import { type LonLat } from '../core/geo/point.js';
+import { type VehicleClass } from '../core/vehicle.js';
 import { type Database } from './database.js';
 import { lonLatColumns } from './postgis.js';
 
@@ -19,10 +21,48 @@ export interface HeldRow {
   readonly refusedBy: readonly string[];
 }
 
-/** The most urgent first, then the oldest. */
+const WAITING = ['HELD', 'DISPATCHED', 'IN_PROGRESS'] as const;
+
+/** Sent to, or done there, since it was last taken up; and those whom somebody called off: fewer are wanted then, unless the work was handed over to another at that moment. */
+const HAS_A_PLACE = `a.incident_id = i.id and a.id <> all(i.set_aside) and (
+  a.status in ('OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE', 'CLEARED')
+  or (a.status = 'CANCELLED' and not exists (
+    select 1 from assignments b where b.incident_id = a.incident_id and b.unit_id <> a.unit_id and b.offered_at = a.ended_at)))`;
+
+/** Nobody is sent. The most urgent first, then the oldest. */
 export async function listHeld(database: Database, limit: number): Promise<HeldRow[]> {
+  return readHeld(waiting(database, limit).where('i.status', 'HELD'));
+}
+
+/** Somebody is sent, but fewer than the plan asks for, and the plan sends units by itself. The most urgent first, then the oldest. */
+export async function listShort(database: Database, limit: number): Promise<HeldRow[]> {
+  return readHeld(
+    waiting(database, limit)
+      .whereIn('i.status', ['DISPATCHED', 'IN_PROGRESS'])
+      .whereRaw(`p.content ->> 'dispatch' = 'AUTOMATIC'`)
+      .whereRaw(
+        `exists (select 1 from assignments a where a.incident_id = i.id and a.status in ('OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE'))`,
+      )
+      .whereRaw(
+        `(select sum((need ->> 'count')::int) from jsonb_array_elements(p.content -> 'needs') need)
+           > (select count(*) from assignments a where ${HAS_A_PLACE})`,
+      ),
+  );
+}
+
+/** Units that have a place of the incident's plan. */
+export async function listPlaced(knex: Knex, incidentId: string): Promise<SentUnit[]> {
+  const { rows } = await knex.raw<{ rows: { id: string; vehicle: VehicleClass; skills: string[] }[] }>(
+    `select distinct u.id, u.vehicle, u.skills from incidents i join assignments a on ${HAS_A_PLACE}
+       join patrol_units u on u.id = a.unit_id where i.id = ? order by u.id`,
+    [incidentId],
+  );
+  return rows.map(({ id, ...unit }) => ({ unitId: id, ...unit }));
+}
+
+function waiting(database: Database, limit: number): Knex.QueryBuilder {
   const { knex } = database;
-  const rows = (await knex('incidents as i')
+  return knex('incidents as i')
     .leftJoin('response_plans as p', 'p.id', 'i.response_plan_id')
     .select('i.id', 'i.priority', 'i.station_id', 'i.deferred_since', 'p.content')
     .select(knex.raw('coalesce(i.reopened_at, i.reported_at) as waiting_since'))
@@ -33,9 +73,12 @@ export async function listHeld(database: Database, limit: number): Promise<HeldR
            and a.status in ('DECLINED', 'EXPIRED', 'CANCELLED') and a.id <> all(i.set_aside)) as refused_by`,
       ),
     )
-    .where('i.status', 'HELD')
     .orderBy(['i.priority', 'waiting_since', 'i.id'])
-    .limit(limit)) as {
+    .limit(limit);
+}
+
+async function readHeld(query: Knex.QueryBuilder): Promise<HeldRow[]> {
+  const rows = (await query) as {
     id: string;
     priority: number;
     waiting_since: Date;
@@ -90,15 +133,16 @@ export async function meanSceneS(knex: Knex): Promise<ReadonlyMap<string, number
   return new Map(rows.map(({ type, s }) => [type, s]));
 }
 
-/** Remembers since when the given incidents are left to wait for nearly free units; all others that are held are not. Whoever leaves HELD is not either (`updateIncident`). */
+/** Remembers since when the given incidents are left to wait for nearly free units; no others are. Whoever changes state is not either (`updateIncident`). */
 export async function updateDeferred(knex: Knex, incidentIds: readonly string[], now: Date): Promise<void> {
-  const held = (): Knex.QueryBuilder => knex('incidents').where('status', 'HELD');
   if (incidentIds.length > 0)
-    await held()
+    await knex('incidents')
       .whereIn('id', [...incidentIds])
+      .whereIn('status', WAITING)
       .whereNull('deferred_since')
       .update({ deferred_since: now });
-  await held()
+  await knex('incidents')
+    .whereIn('status', WAITING)
     .whereNotNull('deferred_since')
     .whereNotIn('id', [...incidentIds])
     .update({ deferred_since: null });

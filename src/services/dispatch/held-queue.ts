@@ -1,29 +1,41 @@
 /**
  * The queue: incidents that are HELD are matched with free units, and with units that will be free soon, as one batch, whenever something changes. Where
- * their plan is dispatched automatically the matches are offered; for the others a dispatcher sees them as a proposal.
+ * their plan is dispatched automatically the matches are offered; for the others a dispatcher sees them as a proposal. What has units, but fewer than its
+ * automatic plan asks for, is matched along with them and topped up.
  */
 import { STALE_AFTER_S, findRejection } from '../../core/dispatch/eligibility.js';
 import {
   type HeldIncident,
+  type HeldMatch,
   type HeldMatching,
   type MatchableUnit,
   matchHeld,
 } from '../../core/dispatch/held-matching.js';
+import { missingNeeds, type SentUnit } from '../../core/dispatch/missing-needs.js';
 import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { DispatchMode, type UnitNeed } from '../../core/dispatch/response-plan.js';
 import { type UnitState } from '../../core/fleet/fleet-picture.js';
 import { findHold } from '../../core/fleet/unit-hold.js';
 import { type LonLat } from '../../core/geo/point.js';
+import { type Incident } from '../../core/incident/incident.js';
 import { type RoadHierarchy } from '../../core/road/hierarchy/road-hierarchy.js';
 import { TravelTimeMatrix } from '../../core/road/hierarchy/travel-time-matrix.js';
 import { type RoadPosition } from '../../core/road/position.js';
 import { VEHICLE_CLASSES, vehicleIndex } from '../../core/vehicle.js';
-import { inTransaction } from '../../database/database.js';
+import { inTransaction, type Trx } from '../../database/database.js';
 import { readDispatchSettings } from '../../database/dispatch-settings-repository.js';
 import { findIncident, lockIncident } from '../../database/incident-repository.js';
-import { type HeldRow, listHeld, listSceneWork, meanSceneS, updateDeferred } from '../../database/queue-repository.js';
+import {
+  type HeldRow,
+  listHeld,
+  listPlaced,
+  listSceneWork,
+  listShort,
+  meanSceneS,
+  updateDeferred,
+} from '../../database/queue-repository.js';
 import { lockUnit } from '../../database/unit-repository.js';
-import { type NewEvent } from '../../events/event.js';
+import { EventKind, type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { PROGRAM } from './assignment-event.js';
 import { type AssignmentDesk } from './assignments.js';
@@ -43,7 +55,14 @@ const MOST_URGENT: Priority = 1;
 const ONE_UNIT: readonly UnitNeed[] = [{ count: 1 }];
 /** After these somebody may be free, or somebody waits. */
 const STIRRING =
-  /^(assignment\.(cleared|declined|expired|cancelled|preempted)|unit\.duty-changed|incident\.(status|priority|location)-changed)$/;
+  /^(assignment\.(cleared|declined|expired|cancelled|preempted)|unit\.(duty-changed|break-ended)|event-post\.(unit-released|ended)|incident\.(status|priority|location)-changed)$/;
+
+/** An incident that waits: for its first unit, or for more. */
+interface Waiting {
+  readonly row: HeldRow;
+  /** Units that have a place of its plan; null: it is HELD, nobody has. */
+  readonly placed: readonly SentUnit[] | null;
+}
 
 export interface HeldQueue {
   start(onError: (error: unknown) => void): void;
@@ -117,21 +136,33 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk, b
     return travelS;
   }
 
-  async function match(held: readonly HeldRow[], now: Date): Promise<HeldMatching> {
+  /** Those without a unit first: of as many as one batch takes, they are not crowded out. */
+  async function listWaiting(): Promise<Waiting[]> {
+    const held = await listHeld(database, MAX_HELD);
+    const short = held.length === MAX_HELD ? [] : await listShort(database, MAX_HELD - held.length);
+    return [
+      ...held.map((row): Waiting => ({ row, placed: null })),
+      ...(await Promise.all(
+        short.map(async (row): Promise<Waiting> => ({ row, placed: await listPlaced(database.knex, row.id) })),
+      )),
+    ];
+  }
+
+  async function match(waiting: readonly Waiting[], now: Date): Promise<HeldMatching> {
     const units = await matchable(now);
     const { policy } = await readDispatchSettings(database.knex);
     const travelS = travelTimes(
-      held.map(({ location }) => location),
+      waiting.map(({ row }) => row.location),
       units,
     );
-    held.forEach(({ refusedBy, priority }, i) =>
+    waiting.forEach(({ row: { refusedBy, priority } }, i) =>
       units.forEach(({ unit, state }, u) => {
         const isHeld = findHold(state.holds, priority as Priority, now) !== null;
         if (isHeld || refusedBy.includes(unit.id)) travelS[i * units.length + u] = Infinity;
       }),
     );
     return matchHeld({
-      incidents: held.map((row) => toHeldIncident(row, now)),
+      incidents: waiting.map((each) => toHeldIncident(each, now)),
       units: units.map(({ unit }) => unit),
       travelS,
       policy,
@@ -146,18 +177,29 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk, b
     return incident !== null && board.asksForUnits(database.knex, incident);
   }
 
-  /** One incident's matches in one transaction; none where it is no longer held. */
-  async function offer(incidentId: string, unitIds: readonly string[], now: Date): Promise<number> {
+  /** How many of each need are missing, the incident's row being locked: another node, or a dispatcher, may have sent somebody meanwhile. */
+  async function missingNow(trx: Trx, { id, status }: Incident, { plan }: HeldRow): Promise<number[]> {
+    if (status !== 'HELD' && status !== 'DISPATCHED' && status !== 'IN_PROGRESS') return [];
+    const needs = plan?.needs ?? ONE_UNIT;
+    const missing = status === 'HELD' ? needs : missingNeeds(needs, await listPlaced(trx, id));
+    return missing.map(({ count }) => count);
+  }
+
+  /** One incident's matches in one transaction; none where it no longer waits as it did. */
+  async function offer({ row, placed }: Waiting, matches: readonly HeldMatch[], now: Date): Promise<number> {
     return inTransaction(database, async (trx) => {
-      const incident = await lockIncident(database, trx, incidentId);
-      if (incident?.status !== 'HELD') return 0;
+      const incident = await lockIncident(database, trx, row.id);
+      if (incident === null || (incident.status === 'HELD') !== (placed === null)) return 0;
+      const missing = await missingNow(trx, incident, row);
       const events: NewEvent[] = [];
-      for (const unitId of unitIds) {
+      for (const { unitId, need } of matches) {
+        if (!(missing[need]! > 0)) continue;
         const unit = await lockUnit(trx, unitId, 'SHARE');
         // Who was taken meanwhile is left to the next batch.
-        if (unit?.duty === 'ON_DUTY') await desk.offer(trx, PROGRAM, { incident, unit }, now, events);
+        if (unit?.duty !== 'ON_DUTY') continue;
+        if ((await desk.offer(trx, PROGRAM, { incident, unit }, now, events)) !== null) missing[need]!--;
       }
-      const offers = events.length;
+      const offers = events.filter(({ kind }) => kind === EventKind.ASSIGNMENT_OFFERED).length;
       if (offers === 0) return 0;
       await desk.follow(trx, PROGRAM, incident, now, events);
       await appendEvents(trx, events);
@@ -167,21 +209,35 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk, b
 
   async function runOnce(): Promise<number> {
     const now = clock();
-    const held = await listHeld(database, MAX_HELD);
-    if (held.length === 0) return 0;
-    const { now: matches, awaited } = await match(held, now);
+    const waiting = await listWaiting();
+    if (waiting.length === 0) return 0;
+    const { now: matches, awaited } = await match(waiting, now);
     const deferred = new Set(
       awaited.filter(({ freeArrivalS }) => freeArrivalS !== null).map(({ incidentId }) => incidentId),
     );
     for (const { incidentId } of matches) deferred.delete(incidentId);
     await updateDeferred(database.knex, [...deferred], now);
     let offers = 0;
-    for (const row of held) {
-      const unitIds = matches.filter(({ incidentId }) => incidentId === row.id).map(({ unitId }) => unitId);
-      if (unitIds.length > 0 && (await isSentByProgram(row))) offers += await offer(row.id, unitIds, now);
+    for (const each of waiting) {
+      const own = matches.filter(({ incidentId }) => incidentId === each.row.id);
+      if (own.length > 0 && (await isSentByProgram(each.row))) offers += await offer(each, own, now);
     }
     if (offers > 0) await tail.catchUp();
     return offers;
+  }
+
+  /** Of those that are held: who tops up is not for a dispatcher to decide. */
+  async function propose(): Promise<HeldMatching> {
+    const waiting = await listWaiting();
+    const all = await match(waiting, clock());
+    const held = new Set(waiting.flatMap(({ row, placed }) => (placed === null ? [row.id] : [])));
+    const ofHeld = ({ incidentId }: { readonly incidentId: string }): boolean => held.has(incidentId);
+    return {
+      ...all,
+      now: all.now.filter(ofHeld),
+      awaited: all.awaited.filter(ofHeld),
+      unserved: all.unserved.filter(ofHeld),
+    };
   }
 
   let closed = false;
@@ -195,7 +251,7 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk, b
   };
   let unfollow = (): void => undefined;
   return {
-    propose: async () => match(await listHeld(database, MAX_HELD), clock()),
+    propose,
     run,
     start: (onError) => {
       const wait = (ms: number): void => {
@@ -224,17 +280,19 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk, b
 }
 
 function toHeldIncident(
-  { id, priority, waitingSince, stationId, plan, deferredSince }: HeldRow,
+  { row: { id, priority, waitingSince, stationId, plan, deferredSince }, placed }: Waiting,
   now: Date,
 ): HeldIncident {
   const since = (moment: Date): number => Math.max(0, (now.getTime() - moment.getTime()) / 1000);
+  const needs = plan?.needs ?? ONE_UNIT;
   return {
     id,
     priority: priority as Priority,
-    waitedS: since(waitingSince),
+    // Its weight does not grow while somebody is there: work that lasts hours must not outweigh whoever has nobody at all.
+    waitedS: placed === null ? since(waitingSince) : 0,
     stationId,
-    needs: plan?.needs ?? ONE_UNIT,
-    hasUnits: false,
+    needs: placed === null ? needs : missingNeeds(needs, placed),
+    hasUnits: placed !== null,
     deferredS: deferredSince === null ? 0 : since(deferredSince),
   };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ResponsePlan } from '../../../src/core/dispatch/response-plan.js';
+import { type AssignmentStep } from '../../../src/core/incident/assignment.js';
 import { type Incident } from '../../../src/core/incident/incident.js';
 import { type Database } from '../../../src/database/database.js';
 import { emptyDatabase } from '../../support/database.js';
@@ -155,6 +156,98 @@ describe('the queue', () => {
     expect((await town.queue.propose()).now.map(({ unitId }) => unitId)).toEqual([town.units[3]!.id]);
     expect(await town.queue.run()).toBe(0);
     expect(await takenBy(incident)).toEqual([]);
+  });
+
+  describe('of what has fewer units than its automatic plan asks for', () => {
+    const stepOf = async (incident: Incident, unit: number, ...steps: AssignmentStep[]): Promise<void> => {
+      const { incidents, dispatch } = town.services;
+      const all = await incidents.assignmentsByIncidentIds(town.actors.dispatcher, [incident.id]);
+      const own = all.get(incident.id)!.find(({ unitId }) => unitId === town.units[unit]!.id)!;
+      for (const step of steps) await dispatch.stepAssignment(town.actors.dispatcher, step, { assignmentId: own.id });
+      await town.tail.catchUp();
+    };
+    /** Two are wanted, and only unit 4 is there. */
+    async function short(priority = 2): Promise<Incident> {
+      await town.services.responsePlans.putPlan(town.actors.supervisor, {
+        incidentType: 'street-disturbance',
+        content: { ...AUTOMATIC, needs: [{ count: 2 }] },
+      });
+      await setDuty(0, 10, 'OFF_DUTY');
+      await setDuty(3, 4, 'ON_DUTY');
+      const incident = await report(3, 0, priority);
+      expect(await takenBy(incident)).toEqual(['U-004 OFFERED']);
+      return incident;
+    }
+
+    it('sends what is missing when units become free, and no more', async () => {
+      const incident = await short();
+      expect(await town.queue.run()).toBe(0);
+      await setDuty(5, 9, 'ON_DUTY');
+      expect(await town.queue.run()).toBe(1);
+      expect((await takenBy(incident)).sort()).toEqual(['U-004 OFFERED', 'U-006 OFFERED']);
+      expect(await town.queue.run()).toBe(0);
+    });
+
+    it('counts who is done there, and leaves what nobody works on any more alone', async () => {
+      const incident = await short();
+      await setDuty(5, 6, 'ON_DUTY');
+      await town.queue.run();
+      await stepOf(incident, 3, 'ACKNOWLEDGE', 'ARRIVE', 'CLEAR');
+      await stepOf(incident, 5, 'ACKNOWLEDGE', 'ARRIVE');
+      expect(await town.queue.run()).toBe(0);
+    });
+
+    it('takes a unit that was called off for one that is not wanted, and sends another for one that declined', async () => {
+      const incident = await short();
+      await setDuty(5, 6, 'ON_DUTY');
+      await town.queue.run();
+      await stepOf(incident, 5, 'DECLINE');
+      await setDuty(6, 7, 'ON_DUTY');
+      expect(await town.queue.run()).toBe(1);
+      expect((await takenBy(incident)).sort()).toEqual(['U-004 OFFERED', 'U-006 DECLINED', 'U-007 OFFERED']);
+      later(1);
+      await stepOf(incident, 6, 'CANCEL');
+      await setDuty(7, 8, 'ON_DUTY');
+      expect(await town.queue.run()).toBe(0);
+    });
+
+    it('does not take a unit that handed over for one that is not wanted', async () => {
+      const incident = await short();
+      await setDuty(5, 6, 'ON_DUTY');
+      later(1);
+      const all = await town.services.incidents.assignmentsByIncidentIds(town.actors.dispatcher, [incident.id]);
+      await town.services.shiftDuty.handOverAssignment(town.actors.dispatcher, {
+        assignmentId: all.get(incident.id)![0]!.id,
+        toUnitId: town.units[5]!.id,
+      });
+      await setDuty(6, 7, 'ON_DUTY');
+      expect(await town.queue.run()).toBe(1);
+      expect((await takenBy(incident)).sort()).toEqual(['U-004 CANCELLED', 'U-006 OFFERED', 'U-007 OFFERED']);
+    });
+
+    it('gives a free unit to whoever has nobody before, however long the others have worked', async () => {
+      const incident = await short(2);
+      await stepOf(incident, 3, 'ACKNOWLEDGE', 'ARRIVE');
+      later(3 * 3_600);
+      const other = await report(9, 9, 2);
+      expect(other.status).toBe('HELD');
+      expect((await town.queue.propose()).unserved.map(({ incidentId }) => incidentId)).toEqual([other.id]);
+      await setDuty(5, 6, 'ON_DUTY');
+      await database.knex('unit_positions').update({ fix_at: now });
+      await town.close();
+      town = await openTown(database, { clock });
+      expect(await town.queue.run()).toBe(1);
+      expect([await takenBy(incident), await takenBy(other)]).toEqual([['U-004 ON_SCENE'], ['U-006 OFFERED']]);
+    });
+
+    it('sends nobody twice from two nodes at once', async () => {
+      const incident = await short();
+      await setDuty(4, 10, 'ON_DUTY');
+      const other = await openTown(database, { clock });
+      await Promise.all([town.queue.run(), other.queue.run(), town.queue.run()]);
+      expect(await takenBy(incident)).toHaveLength(2);
+      await other.close();
+    });
   });
 
   it('never gives a unit to two incidents, nor an incident more than it needs, on two nodes at once', async () => {

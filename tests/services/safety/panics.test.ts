@@ -44,6 +44,24 @@ describe('a call for help', () => {
     ]);
   });
 
+  it('is topped up to three as soon as units are free', async () => {
+    const { services, units, actors, tail, queue } = safety.town;
+    const setDuty = async (n: number, duty: 'ON_DUTY' | 'OFF_DUTY') => {
+      await services.units.setDuty(actors.dispatcher, { unitId: units[n]!.id, duty });
+      await tail.catchUp();
+    };
+    for (const n of [0, 1, 3, 5, 6, 7, 8, 9]) await setDuty(n, 'OFF_DUTY');
+    const panic = await safety.panic(4);
+    expect(await safety.statesOf(panic.incidentId)).toEqual(['U-003 OFFERED']);
+    expect((await safety.alerts()).map(({ kind }) => kind)).toContain('SHORT_OF_UNITS');
+    for (const n of [3, 8, 9]) await setDuty(n, 'ON_DUTY');
+    expect(await queue.run()).toBe(2);
+    const states = await safety.statesOf(panic.incidentId);
+    expect(states).toHaveLength(3);
+    expect(states).toContain('U-004 OFFERED');
+    expect(await queue.run()).toBe(0);
+  });
+
   it('shows those who are sent whose officer it is, and nobody else', async () => {
     const panic = await safety.panic(4);
     const [helper] = await safety.assignmentsOf(panic.incidentId);
