@@ -1,5 +1,6 @@
 /** Which tasks and hand-overs are whose, as conditions: it follows from the incident's grid and station, the unit and the desk as they are now. */
 import { type Knex } from 'knex';
+import { deskGridsOf } from './grid-duty.js';
 
 /** Who reads. */
 export interface Reader {
@@ -89,7 +90,7 @@ function desk(column: string, reader: Reader): Knex.QueryCallback {
 
 function beatOf(accountId: string): Knex.QueryCallback {
   return (grids) => {
-    void grids.select('id').from('grids').where('community_officer_id', accountId);
+    void grids.select('id').from('grids').where('community_officer_id', accountId).union(deskGridsOf(accountId));
   };
 }
 

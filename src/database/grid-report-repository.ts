@@ -8,6 +8,7 @@ import {
 } from '../core/grid-work/grid-report.js';
 import { type LonLat } from '../core/geo/point.js';
 import { type Database, type Trx } from './database.js';
+import { deskGridsOf, deskIsManned, offDuty } from './grid-duty.js';
 import { ownGridIds } from './grid-responsibility.js';
 import { fromPhotoColumn, type PhotoColumn, toPhotoColumn } from './photo-column.js';
 import { lonLatColumns, pointExpression } from './postgis.js';
@@ -166,7 +167,7 @@ export async function updateGridReport(
   return (await findGridReport(database, trx, { id }))!;
 }
 
-/** Whose reports a supervisor answers for: those of grids without a community officer, of one station or (null) of all. */
+/** Whose reports a supervisor answers for, of one station or (null) of all: those of grids without a community officer, or whose officer is off duty while nobody has the desk shift. */
 export interface Supervision {
   readonly stationId: string | null;
 }
@@ -234,18 +235,21 @@ function visibleTo(accountId: string): Knex.QueryCallback {
 
 function addressedTo({ accountId, supervision }: NonNullable<GridReportSelection['addressedTo']>): Knex.QueryCallback {
   return (either) => {
-    void either.whereIn('grid_id', (beat) => {
-      void beat.select('id').from('grids').where('community_officer_id', accountId);
-    });
+    void either
+      .whereIn('grid_id', (beat) => {
+        void beat.select('id').from('grids').where('community_officer_id', accountId);
+      })
+      .orWhereIn('grid_id', deskGridsOf(accountId));
     if (supervision === null) return;
-    void either.orWhere((unowned) => {
-      if (supervision.stationId !== null) void unowned.where('station_id', supervision.stationId);
-      void unowned.whereNotExists((owned) => {
-        void owned
+    void either.orWhere((unanswered) => {
+      if (supervision.stationId !== null) void unanswered.where('station_id', supervision.stationId);
+      void unanswered.whereNotExists((answered) => {
+        void answered
           .select('id')
-          .from('grids')
-          .whereRaw('grids.id = grid_reports.grid_id')
-          .whereNotNull('community_officer_id');
+          .from('grids as g')
+          .whereRaw('g.id = grid_reports.grid_id')
+          .whereNotNull('g.community_officer_id')
+          .whereRaw(`(not ${offDuty('g.community_officer_id')} or ${deskIsManned('g.station_id')})`);
       });
     });
   };

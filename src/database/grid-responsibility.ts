@@ -1,24 +1,48 @@
-/** Which grids are whose: the beat of a community officer, and the grids that somebody is leader or member of. */
+/** Which grids are whose: the beat of a community officer, the grids that somebody is leader or member of, and those that the desk answers for. */
 import { type Knex } from 'knex';
+import { DESK_STATIONS, deskGridsOf, offDuty, unattended } from './grid-duty.js';
 
 export interface OwnGrids {
   /** Ids of grids whose community officer the account is. */
   readonly beat: ReadonlySet<string>;
   /** Ids of grids whose leader or member the account is. */
   readonly staff: ReadonlySet<string>;
+  /** By id, the grids of the station whose desk shift the account is on. */
+  readonly desk: ReadonlyMap<string, DeskGrid>;
+  /** On no shift, and one is planned: nothing is pushed. */
+  readonly isOffDuty: boolean;
+}
+
+export interface DeskGrid {
+  readonly communityOfficerId: string | null;
+  /** The officer is off duty, or there is none: the desk answers for it. */
+  readonly isUnattended: boolean;
 }
 
 export async function listOwnGrids(knex: Knex, accountId: string): Promise<OwnGrids> {
-  const { rows } = await knex.raw<{ rows: { id: string; beat: boolean }[] }>(
-    `select id, true as beat from grids where community_officer_id = ?
-     union select grid_id, false from grid_staff where account_id = ?`,
-    [accountId, accountId],
+  const { rows } = await knex.raw<{
+    rows: { id: string; by: 'BEAT' | 'STAFF' | 'DESK' | 'OFF'; officer: string | null; unattended: boolean }[];
+  }>(
+    `select id, 'BEAT' as by, cast(null as uuid) as officer, false as unattended from grids where community_officer_id = ?
+     union all select grid_id, 'STAFF', null, false from grid_staff where account_id = ?
+     union all select g.id, 'DESK', g.community_officer_id, ${unattended('g')} from grids g where g.station_id in (${DESK_STATIONS})
+     union all select a.id, 'OFF', null, false from accounts a where a.id = ? and ${offDuty('a.id')}`,
+    [accountId, accountId, accountId, accountId],
   );
-  const idsWhere = (beat: boolean): Set<string> => new Set(rows.filter((row) => row.beat === beat).map(({ id }) => id));
-  return { beat: idsWhere(true), staff: idsWhere(false) };
+  const idsBy = (by: string): Set<string> => new Set(rows.filter((row) => row.by === by).map(({ id }) => id));
+  return {
+    beat: idsBy('BEAT'),
+    staff: idsBy('STAFF'),
+    desk: new Map(
+      rows
+        .filter(({ by }) => by === 'DESK')
+        .map((row) => [row.id, { communityOfficerId: row.officer, isUnattended: row.unattended }]),
+    ),
+    isOffDuty: idsBy('OFF').size > 0,
+  };
 }
 
-/** Subquery: the ids of both, for `where … in`. */
+/** Subquery: the ids of all that the account answers for or works in, for `where … in`. */
 export function ownGridIds(accountId: string): Knex.QueryCallback {
   return (query) => {
     void query
@@ -27,7 +51,8 @@ export function ownGridIds(accountId: string): Knex.QueryCallback {
       .where('community_officer_id', accountId)
       .union((staff) => {
         void staff.select('grid_id').from('grid_staff').where('account_id', accountId);
-      });
+      })
+      .union(deskGridsOf(accountId));
   };
 }
 

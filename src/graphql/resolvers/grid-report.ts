@@ -165,7 +165,7 @@ export class GridReportResolver {
 
   @FieldResolver(() => Boolean, {
     description:
-      'Whether you are to see to it: as community officer of the grid or, where it has none, as a supervisor of the station.',
+      'Whether you are to see to it: as community officer of the grid; while that one is off duty, or there is none, on the desk shift of the station; and as a supervisor of the station where there is none, or neither is on duty.',
   })
   async addressedToMe(@Root() report: GridReport, @Ctx() context: GraphqlContext): Promise<boolean> {
     const grid = await loadOptional(context.loaders.grid, report.gridId);

@@ -1,11 +1,21 @@
-/** Grid reports as they are pushed: to the community officer of the grid, to supervisors where it has none, and to whoever follows what they filed. */
+/**
+ * Grid reports as they are pushed: to the community officer of the grid while on duty, to the desk of the station otherwise, to the command, and to whoever follows what they filed.
+ * Whoever begins a shift is pushed what is open.
+ */
 import { type GridReport, UNDECIDED_STATUSES } from '../../core/grid-work/grid-report.js';
 import { listGridReports, type Supervision } from '../../database/grid-report-repository.js';
-import { type EventData, type EventKind, formatCursor, type NewEvent, parseCursor } from '../../events/event.js';
+import {
+  type EventData,
+  EventKind,
+  formatCursor,
+  type LoggedEvent,
+  type NewEvent,
+  parseCursor,
+} from '../../events/event.js';
 import { openFeed } from '../../events/feed.js';
 import { readHead } from '../../events/log.js';
 import { type Actor, may } from '../actor.js';
-import { type GridRights, seesGrid } from './grid-rights.js';
+import { crewOf, type GridRights } from './grid-rights.js';
 import { type GridReportFeedItem, type GridReportService } from './grid-work-contract.js';
 import { reviveMoments } from '../idempotency.js';
 import { type ServiceContext } from '../service-context.js';
@@ -55,11 +65,22 @@ export function isOwn({ accountId }: Actor, { reportedBy, handledBy }: GridRepor
   return reportedBy === accountId || handledBy === accountId;
 }
 
+const FEED_KINDS: readonly EventKind[] = [
+  EventKind.GRID_REPORT_FILED,
+  EventKind.GRID_REPORT_VERIFICATION_STARTED,
+  EventKind.GRID_REPORT_VERIFIED,
+  EventKind.GRID_REPORT_REJECTED,
+  EventKind.GRID_REPORT_CLOSED,
+  EventKind.GRID_REPORT_BECAME_INCIDENT,
+  EventKind.SHIFT_STARTED,
+];
+
 export function createGridReportFeed(
   { database, tail }: ServiceContext,
   rights: GridRights,
 ): Pick<GridReportService, 'gridReportFeed' | 'isAddressedTo'> {
   async function* undecided(actor: Actor, cursor: string): AsyncGenerator<GridReportFeedItem, void, void> {
+    if ((await rights.rememberedGrids(actor)).isOffDuty) return;
     const selection = {
       statuses: UNDECIDED_STATUSES,
       addressedTo: { accountId: actor.accountId, supervision: supervisionOf(actor) },
@@ -76,21 +97,33 @@ export function createGridReportFeed(
   }
 
   /** Without a look at the database: a city's officers all hold this feed, and a report concerns few of them. */
-  function mayConcern(actor: Actor, report: GridReport): boolean {
+  function mayConcern(actor: Actor, { kind, data }: LoggedEvent): boolean {
+    if (kind === EventKind.SHIFT_STARTED) return crewOf(data).includes(actor.accountId);
+    const report = reportOf(data);
     const grids = rights.peekGrids(actor);
-    return grids === null || isOwn(actor, report) || seesGrid(actor, grids, report.gridId);
+    if (grids === null || isOwn(actor, report) || may(actor, 'see all grid work')) return true;
+    const { gridId } = report;
+    return gridId !== null && (grids.beat.has(gridId) || grids.staff.has(gridId) || grids.desk.has(gridId));
   }
 
-  async function mayFollow(actor: Actor, report: GridReport): Promise<boolean> {
-    if (may(actor, 'see all grid work') || isOwn(actor, report)) return true;
-    return seesGrid(actor, await rights.rememberedGrids(actor), report.gridId);
+  async function mayFollow(actor: Actor, { kind, data }: LoggedEvent): Promise<boolean> {
+    if (kind === EventKind.SHIFT_STARTED) return crewOf(data).includes(actor.accountId);
+    const report = reportOf(data);
+    if (may(actor, 'see all grid work') || report.reportedBy === actor.accountId) return true;
+    if (await rights.isPushedTo(actor, report.gridId)) return true;
+    return isOwn(actor, report) && !(await rights.rememberedGrids(actor)).isOffDuty;
   }
 
   return {
-    isAddressedTo(actor, { stationId }, communityOfficerId) {
-      if (communityOfficerId !== null) return communityOfficerId === actor.accountId;
+    async isAddressedTo(actor, { gridId, stationId }, communityOfficerId) {
+      if (communityOfficerId !== null && communityOfficerId === actor.accountId) return true;
       const supervision = supervisionOf(actor);
-      return supervision !== null && (supervision.stationId === null || supervision.stationId === stationId);
+      if (supervision === null) {
+        const { beat, desk } = await rights.rememberedGrids(actor);
+        return gridId !== null && desk.has(gridId) && !beat.has(gridId) && (await rights.isPushedTo(actor, gridId));
+      }
+      const isConcerned = supervision.stationId === null || supervision.stationId === stationId;
+      return isConcerned && (communityOfficerId === null || rights.isLeftToCommand(stationId, communityOfficerId));
     },
 
     async *gridReportFeed(actor, { after, signal }) {
@@ -99,12 +132,13 @@ export function createGridReportFeed(
       if (after == null) yield* undecided(actor, formatCursor(from));
       for await (const item of openFeed(database, tail, {
         after: from,
-        selection: { kindPrefix: 'grid-report.' },
-        wakes: ({ data }) => mayConcern(actor, reportOf(data)),
-        visible: ({ data }) => mayFollow(actor, reportOf(data)),
+        selection: { kinds: FEED_KINDS },
+        wakes: (event) => mayConcern(actor, event),
+        visible: (event) => mayFollow(actor, event),
         signal,
       })) {
         if ('resync' in item) yield item;
+        else if (item.event.kind === EventKind.SHIFT_STARTED) yield* undecided(actor, item.cursor);
         else yield { cursor: item.cursor, report: reviveMoments(reportOf(item.event.data)) as GridReport };
       }
     },

@@ -98,8 +98,11 @@ export interface GridReportService {
   ): Promise<GridReport>;
   /** Records the incident and links both in one transaction. Again: the same incident. */
   turnIntoIncident(actor: Actor, input: TurnIntoIncidentInput): Promise<{ report: GridReport; incident: Incident }>;
-  /** Whether the actor is the one to see to it: the grid's community officer; where it has none, a supervisor of the station or of all. */
-  isAddressedTo(actor: Actor, report: GridReport, communityOfficerId: string | null): boolean;
+  /**
+   * Whether the actor is the one to see to it: the grid's community officer; where that one is off duty or there is none, whoever has the desk shift of its
+   * station; and a supervisor of the station or of all where there is none, or neither is on duty.
+   */
+  isAddressedTo(actor: Actor, report: GridReport, communityOfficerId: string | null): Promise<boolean>;
   timeline(actor: Actor, reportId: string, page: PageRequest): Promise<Page<LoggedEvent>>;
   /** Accounts named in grid work that the actor was given (who filed, who inspects): no rights are checked again. */
   workmatesByIds(actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, Account>>;

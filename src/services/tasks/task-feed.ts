@@ -1,14 +1,18 @@
-/** Tasks and hand-overs as they are pushed to those whose they are: desks, units, those who answer for grids, and dispatchers. */
+/**
+ * Tasks and hand-overs as they are pushed to those whose they are: desks, units, those who answer for grids while on duty, and dispatchers. Whoever begins a shift is pushed what
+ * is open.
+ */
+import { type Addressee } from '../../core/tasks/desk.js';
 import { type IncidentHandOver } from '../../core/tasks/hand-over.js';
 import { type Task } from '../../core/tasks/task.js';
 import { listHandOversFor } from '../../database/hand-over-repository.js';
 import { type OwnGrids } from '../../database/grid-responsibility.js';
 import { listTasksFor, taskKey } from '../../database/task-repository.js';
-import { formatCursor, type LoggedEvent, parseCursor } from '../../events/event.js';
+import { EventKind, formatCursor, type LoggedEvent, parseCursor } from '../../events/event.js';
 import { openFeed } from '../../events/feed.js';
 import { readHead } from '../../events/log.js';
 import { type Actor } from '../actor.js';
-import { type GridRights } from '../grid-work/grid-rights.js';
+import { crewOf, type GridRights } from '../grid-work/grid-rights.js';
 import { reviveMoments } from '../idempotency.js';
 import { type ServiceContext } from '../service-context.js';
 import { WORK_EVENT_KINDS, type WorkEventData } from './task-event.js';
@@ -16,25 +20,36 @@ import { isFor, readerOf } from './task-rights.js';
 import { type TaskService, type WorkFeedItem } from './tasks-contract.js';
 
 const PAGE = 100;
+/** Whose they are follows from the grid. */
+const OF_GRIDS: readonly Addressee[] = ['COMMUNITY_OFFICER', 'GRID_LEADER'];
 
 export function createTaskFeed({ database, tail }: ServiceContext, rights: GridRights): Pick<TaskService, 'taskFeed'> {
   const { knex } = database;
 
   async function* openNow(actor: Actor, cursor: string): AsyncGenerator<WorkFeedItem, void, void> {
     const reader = readerOf(actor);
+    const { isOffDuty } = await rights.rememberedGrids(actor);
+    const isPushed = (addressee: Addressee): boolean => !isOffDuty || !OF_GRIDS.includes(addressee);
     for (let after: ReturnType<typeof taskKey> | null = null; ;) {
       const tasks: Task[] = await listTasksFor(knex, reader, ['OPEN'], after, PAGE);
-      for (const task of tasks) yield { cursor, task };
+      for (const task of tasks) if (isPushed(task.who)) yield { cursor, task };
       if (tasks.length < PAGE) break;
       after = taskKey(tasks.at(-1)!);
     }
     for (let after: [number, string] | null = null; ;) {
       const page: IncidentHandOver[] = await listHandOversFor(knex, reader, ['REQUESTED', 'ACCEPTED'], after, PAGE);
-      for (const handOver of page) yield { cursor, handOver };
+      for (const handOver of page) if (isPushed(handOver.to)) yield { cursor, handOver };
       if (page.length < PAGE) break;
       const last = page.at(-1)!;
       after = [last.dueAt!.getTime(), last.id];
     }
+  }
+
+  async function isShown(actor: Actor, event: LoggedEvent): Promise<boolean> {
+    if (event.kind === EventKind.SHIFT_STARTED) return crewOf(event.data).includes(actor.accountId);
+    if (!concerns(actor, await rights.rememberedGrids(actor), event)) return false;
+    const { task, handOver, gridId } = event.data as unknown as WorkEventData;
+    return !OF_GRIDS.includes((task?.who ?? handOver?.to)!) || rights.isPushedTo(actor, gridId);
   }
 
   return {
@@ -44,17 +59,22 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
       if (after == null) yield* openNow(actor, formatCursor(from));
       for await (const item of openFeed(database, tail, {
         after: from,
-        selection: { kinds: WORK_EVENT_KINDS },
+        selection: { kinds: [...WORK_EVENT_KINDS, EventKind.SHIFT_STARTED] },
         // Without a look at the database, as far as the actor's grids are known.
         wakes: (event) => {
+          if (event.kind === EventKind.SHIFT_STARTED) return crewOf(event.data).includes(actor.accountId);
           const grids = rights.peekGrids(actor);
           return grids === null || concerns(actor, grids, event);
         },
-        visible: async (event) => concerns(actor, await rights.rememberedGrids(actor), event),
+        visible: (event) => isShown(actor, event),
         signal,
       })) {
         if ('resync' in item) {
           yield item;
+          continue;
+        }
+        if (item.event.kind === EventKind.SHIFT_STARTED) {
+          yield* openNow(actor, item.cursor);
           continue;
         }
         const { task, handOver } = reviveMoments(item.event.data) as WorkEventData;

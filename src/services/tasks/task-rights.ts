@@ -18,10 +18,10 @@ export interface Addressed {
   readonly stationId: string | null;
 }
 
-/** Whether it is the actor's to see to. */
+/** Whether it is the actor's to see to; from the desk, while the grid's officer is off duty (`GridRights.isPushedTo`). */
 export function isFor(
   actor: Actor,
-  { beat, staff }: OwnGrids,
+  { beat, staff, desk }: OwnGrids,
   { addressee, unitId, gridId, stationId }: Addressed,
 ): boolean {
   const isAtStation = actor.stationId === null || actor.stationId === stationId || stationId === null;
@@ -33,9 +33,9 @@ export function isFor(
     case 'DISPATCHER':
       return may(actor, 'work on incidents') && isAtStation;
     case 'COMMUNITY_OFFICER':
-      return gridId !== null && beat.has(gridId);
+      return gridId !== null && (beat.has(gridId) || desk.has(gridId));
     case 'GRID_LEADER':
-      return gridId !== null && (beat.has(gridId) || staff.has(gridId));
+      return gridId !== null && (beat.has(gridId) || staff.has(gridId) || desk.has(gridId));
     default:
       return isDesk(addressee) && actor.desk === addressee && isAtStation;
   }
