@@ -14,6 +14,17 @@ interface Place {
   readonly row: number;
 }
 
+/** `task`, `handOver`: counted back from the newest. `offence`: what is reported of the task; null: something that its schema does not allow. */
+export type TaskCommand =
+  | { readonly do: 'complete task'; readonly task: number; readonly offence: boolean | null }
+  | { readonly do: 'skip task'; readonly task: number }
+  | { readonly do: 'hand over'; readonly incident: number }
+  | {
+      readonly do: 'step hand-over';
+      readonly handOver: number;
+      readonly step: 'ACCEPT' | 'FOLLOW_UP' | 'RETURN' | 'WITHDRAW';
+    };
+
 /** `incident`, `assignment`, `report`, `alert`, `closure`, `call`: counted back from the newest; those that do not exist yet are left alone. */
 export type Command =
   | { readonly do: 'nothing' }
@@ -55,8 +66,17 @@ export type Command =
       readonly automatic: boolean;
       readonly count: number;
       readonly skilled: boolean;
+      readonly tasks: boolean;
     }
   | { readonly do: 'put policy'; readonly policy: 'BORDERLESS' | 'HOME_STATION_FIRST' | 'HOME_STATION_ONLY' }
+  | TaskCommand
+  | {
+      readonly do: 'start break';
+      readonly unit: number;
+      readonly minutes: number;
+      readonly by: 'officer' | 'dispatcher';
+    }
+  | { readonly do: 'end break'; readonly unit: number }
   | { readonly do: 'file grid report'; readonly at: Place }
   | { readonly do: 'step grid report'; readonly report: number; readonly step: GridReportStep }
   | { readonly do: 'acknowledge alert'; readonly alert: number }
@@ -183,6 +203,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       automatic: fc.boolean(),
       count: fc.integer({ min: 1, max: 3 }),
       skilled: fc.boolean(),
+      tasks: fc.constantFrom(true, true, false),
     }),
   },
   {
@@ -192,6 +213,40 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       policy: fc.constantFrom('BORDERLESS' as const, 'HOME_STATION_FIRST' as const, 'HOME_STATION_ONLY' as const),
     }),
   },
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      do: fc.constant('complete task' as const),
+      task: recent,
+      offence: fc.constantFrom(true, false, false, null),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('skip task' as const), task: recent }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('hand over' as const), incident: recent }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('step hand-over' as const),
+      handOver: recent,
+      step: fc.constantFrom(
+        'ACCEPT' as const,
+        'ACCEPT' as const,
+        'FOLLOW_UP' as const,
+        'RETURN' as const,
+        'WITHDRAW' as const,
+      ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('start break' as const),
+      unit,
+      minutes: fc.constantFrom(5, 30),
+      by: fc.constantFrom('officer' as const, 'dispatcher' as const),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('end break' as const), unit }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('file grid report' as const), at: place }) },
   {
     weight: 3,

@@ -165,6 +165,43 @@ export const RULES: Readonly<Record<string, Rule>> = {
     ];
   },
 
+  'what is closed or cancelled has no task left': ({ tasks, incidents }) => {
+    const closed = new Set(
+      incidents.flatMap(({ id, status }) => (['ARCHIVED', 'CANCELLED', 'DUPLICATE'].includes(status) ? [id] : [])),
+    );
+    return tasks.filter(
+      ({ incident_id, status }) => closed.has(incident_id) && (status === 'OPEN' || status === 'WAITING'),
+    );
+  },
+  'a task of a unit belongs to an assignment of its incident': ({ tasks, assignments }) =>
+    tasks.filter(
+      ({ assignment_id, incident_id, status }) =>
+        assignment_id !== null &&
+        status === 'OPEN' &&
+        !assignments.some((each) => each.id === assignment_id && each.incident_id === incident_id),
+    ),
+  'who is on a break is on duty, and alone of its station': ({ breaks, units }) => {
+    const unitOf = ({ unit_id }: Rows['breaks'][number]): Rows['units'][number] =>
+      units.find(({ id }) => id === unit_id)!;
+    return [
+      ...breaks.filter((each) => unitOf(each).duty !== 'ON_DUTY'),
+      ...[...groupBy(breaks, (each) => unitOf(each).station_id).values()].filter(({ length }) => length > 1),
+    ];
+  },
+  'a partner has one hand-over of an incident at a time': ({ handOvers }) =>
+    [
+      ...groupBy(
+        handOvers.filter(({ status }) => ['PROPOSED', 'REQUESTED', 'ACCEPTED'].includes(status)),
+        ({ incident_id, partner }) => `${incident_id} ${partner}`,
+      ).values(),
+    ].filter(({ length }) => length > 1),
+  'nothing archived is with a partner': ({ handOvers, incidents }) =>
+    handOvers.filter(
+      ({ incident_id, status }) =>
+        ['PROPOSED', 'REQUESTED', 'ACCEPTED'].includes(status) &&
+        incidents.find(({ id }) => id === incident_id)!.status === 'ARCHIVED',
+    ),
+
   'numbers of incidents have no gaps': ({ incidents }) =>
     [...groupBy(incidents, ({ number }) => number.slice(0, 8)).entries()].filter(
       ([day, ofDay]) => !ofDay.every(({ number }, i) => number === `${day}-${String(i + 1).padStart(4, '0')}`),

@@ -16,9 +16,10 @@ import { findBrokenLink, readEvents } from '../../src/events/log.js';
 import { type Request, type Turn, turn } from './commands.js';
 import { brokenRules } from './consistency.js';
 import { type Deployment, openDeployment } from './deployment.js';
-import { ASSIGNMENT_STATUSES, INCIDENT_STATUSES } from './life-cycles.js';
+import { ASSIGNMENT_STATUSES, HAND_OVER_STATUSES, INCIDENT_STATUSES, TASK_STATUSES } from './life-cycles.js';
 import { type Changes, replay, retold } from './replay.js';
-import { prepare, type Prepared } from './requests.js';
+import { type Prepared } from './prepared.js';
+import { prepare } from './requests.js';
 import { isActive, readRows, type Rows } from './rows.js';
 
 const { XUNGE_MODEL_COMMANDS, XUNGE_MODEL_SEED, XUNGE_MODEL_PATH } = process.env;
@@ -164,6 +165,8 @@ async function checkWhole(deployment: Deployment, first: Rows, last: Rows, chang
         active && { id: active.id, incidentId: active.incident_id, status: active.status },
       );
       const call = last.calls.find((each) => each.unit_id === id && each.is_open);
+      const running = last.breaks.filter(({ unit_id }) => unit_id === id);
+      expect(state.holds.map((hold) => hold.id)).toEqual(running.map((each) => each.id));
       expect(state.dangerIncidentId).toBe(call?.incident_id ?? null);
       expect(fleet.picture.statusOf(state)).toBe(unitStatus(duty, active?.status ?? null));
     }
@@ -210,11 +213,16 @@ function report({ failed, seed, counterexamplePath, counterexample, errorInstanc
 }
 
 it('keeps what must hold, whatever is tried and by how many at once', async () => {
-  const tally: Tally = { commands: 0, refused: 0, changes: { incidents: new Set(), assignments: new Set() } };
+  const tally: Tally = {
+    commands: 0,
+    refused: 0,
+    changes: { incidents: new Set(), assignments: new Set(), tasks: new Set(), handOvers: new Set() },
+  };
   const turns = fc.array(turn, { minLength: TURNS_IN_A_RUN, maxLength: TURNS_IN_A_RUN });
   /** A turn is a little more than one command. */
   const numRuns = Math.ceil(COMMANDS / TURNS_IN_A_RUN / 1.15);
   console.log(`model: ${numRuns} runs, XUNGE_MODEL_SEED=${SEED}`);
+  const began = performance.now();
   await fc.assert(
     fc.asyncProperty(turns, (all) => run(all, tally)),
     {
@@ -225,9 +233,10 @@ it('keeps what must hold, whatever is tried and by how many at once', async () =
       reporter: report,
     },
   );
-  const { incidents, assignments } = tally.changes;
+  const { incidents, assignments, tasks, handOvers } = tally.changes;
+  const tookS = Math.round((performance.now() - began) / 1000);
   console.log(
-    `model: ${tally.commands} commands, ${tally.refused} refused; changes of state seen: ${incidents.size} of incidents, ${assignments.size} of assignments`,
+    `model: ${tally.commands} commands, ${tally.refused} refused; changes of state seen: ${incidents.size} of incidents, ${assignments.size} of assignments, ${tasks.size} of tasks, ${handOvers.size} of hand-overs; ${tookS} s`,
   );
   if (XUNGE_MODEL_PATH !== undefined) return;
   expect(tally.commands).toBeGreaterThanOrEqual(COMMANDS);
@@ -236,4 +245,6 @@ it('keeps what must hold, whatever is tried and by how many at once', async () =
   const reached = (changes: Set<string>): string[] => [...changes].flatMap((change) => change.split('>'));
   expect([...new Set(reached(incidents))].sort()).toEqual([...INCIDENT_STATUSES].sort());
   expect([...new Set(reached(assignments))].sort()).toEqual([...ASSIGNMENT_STATUSES].sort());
+  expect([...new Set(reached(tasks))].sort()).toEqual([...TASK_STATUSES].sort());
+  expect([...new Set(reached(handOvers))].sort()).toEqual([...HAND_OVER_STATUSES].sort());
 }, 36_000_000);

@@ -4,6 +4,8 @@
  */
 import { type AssignmentStatus, type AssignmentStep } from '../../src/core/incident/assignment.js';
 import { type GridReportStatus, type GridReportStep } from '../../src/core/grid-work/grid-report.js';
+import { type HandOverStatus } from '../../src/core/tasks/hand-over.js';
+import { type TaskStatus } from '../../src/core/tasks/task.js';
 import { type IncidentStatus } from '../../src/core/incident/incident.js';
 
 const INCIDENT_CHANGES: Readonly<Record<IncidentStatus, string>> = {
@@ -64,4 +66,47 @@ const GRID_REPORT_STEPS: Readonly<Record<GridReportStep, string>> = {
 
 export function mayTakeGridReportStep(step: GridReportStep, from: GridReportStatus): boolean {
   return GRID_REPORT_STEPS[step].split(/[ >]/).includes(from);
+}
+
+/** What is not needed because of the incident's end, or of a unit that left, may come back with them. */
+const TASK_CHANGES: Readonly<Record<TaskStatus, string>> = {
+  WAITING: 'OPEN NOT_NEEDED',
+  OPEN: 'DONE NOT_NEEDED',
+  DONE: '',
+  NOT_NEEDED: 'WAITING OPEN',
+};
+export const TASK_STATUSES = Object.keys(TASK_CHANGES) as TaskStatus[];
+
+export function mayTaskChange(from: TaskStatus, to: TaskStatus): boolean {
+  return TASK_CHANGES[from].split(' ').includes(to);
+}
+
+/** What was withdrawn with the incident's end comes back with it, and may be due at once. */
+const HAND_OVER_CHANGES: Readonly<Record<HandOverStatus, string>> = {
+  PROPOSED: 'REQUESTED WITHDRAWN',
+  REQUESTED: 'ACCEPTED RETURNED WITHDRAWN',
+  ACCEPTED: 'FOLLOWED_UP RETURNED',
+  FOLLOWED_UP: '',
+  RETURNED: '',
+  WITHDRAWN: 'PROPOSED REQUESTED',
+};
+export const HAND_OVER_STATUSES = Object.keys(HAND_OVER_CHANGES) as HandOverStatus[];
+
+export function mayHandOverChange(from: HandOverStatus, to: HandOverStatus): boolean {
+  return HAND_OVER_CHANGES[from].split(' ').includes(to);
+}
+
+const HAND_OVER_STEPS = {
+  ACCEPT: 'REQUESTED>ACCEPTED',
+  FOLLOW_UP: 'ACCEPTED>FOLLOWED_UP',
+  RETURN: 'REQUESTED>RETURNED ACCEPTED>RETURNED',
+  WITHDRAW: 'PROPOSED>WITHDRAWN REQUESTED>WITHDRAWN',
+} as const;
+
+/** The same step again, in the same words, is answered like the first time. */
+export function mayTakeHandOverStep(
+  step: keyof typeof HAND_OVER_STEPS,
+  { status, cause }: { readonly status: HandOverStatus; readonly cause: string | null },
+): boolean {
+  return HAND_OVER_STEPS[step].split(/[ >]/).includes(status) && (cause === null || cause === 'BY_COMMAND');
 }

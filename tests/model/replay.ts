@@ -4,18 +4,24 @@
  */
 import { expect } from 'vitest';
 import { type AssignmentStep } from '../../src/core/incident/assignment.js';
+import { type IncidentHandOver } from '../../src/core/tasks/hand-over.js';
+import { type Task } from '../../src/core/tasks/task.js';
 import { type LoggedEvent } from '../../src/events/event.js';
-import { mayAssignmentChange, mayIncidentChange } from './life-cycles.js';
+import { mayAssignmentChange, mayHandOverChange, mayIncidentChange, mayTaskChange } from './life-cycles.js';
 import {
   type AssignmentRecord,
   type GridReportRecord,
+  type HandOverRecord,
   type IncidentRecord,
   type Rows,
+  type TaskRecord,
   type UnitRecord,
 } from './rows.js';
 
 type Told<T> = { -readonly [Key in keyof T]?: T[Key] };
 
+/** As `Incident.partner` names it. */
+const MEDIATION_ROOM = 'mediation-room';
 const STEP_OF: Readonly<Record<string, AssignmentStep>> = {
   'assignment.acknowledged': 'ACKNOWLEDGE',
   'assignment.declined': 'DECLINE',
@@ -40,6 +46,8 @@ const STAYS = [
 export interface Changes {
   readonly incidents: Set<string>;
   readonly assignments: Set<string>;
+  readonly tasks: Set<string>;
+  readonly handOvers: Set<string>;
 }
 
 export interface Replayed {
@@ -50,6 +58,10 @@ export interface Replayed {
   readonly acknowledgedAlerts: Map<string, boolean>;
   readonly plans: Set<string>;
   readonly openClosures: Set<string>;
+  readonly tasks: Map<string, TaskRecord>;
+  readonly handOvers: Map<string, HandOverRecord>;
+  /** Unit by break that is not over. */
+  readonly breaks: Map<string, string>;
 }
 
 /** `first`: units and plans as they were before the first event. */
@@ -66,10 +78,15 @@ export function replay(
     acknowledgedAlerts: new Map(),
     plans: new Set(first.plans),
     openClosures: new Set(),
+    tasks: new Map(),
+    handOvers: new Map(),
+    breaks: new Map(),
   };
   for (const event of events) {
     if (event.kind.startsWith('assignment.')) tellAssignment(event, told, changes);
     else if (event.kind.startsWith('incident.')) tellIncident(event, told, changes);
+    else if (event.kind.startsWith('task.')) tellTask(event, told, changes);
+    else if (event.kind.startsWith('hand-over.')) tellHandOver(event, told, changes);
     else tellOther(event, told);
   }
   return told;
@@ -154,11 +171,43 @@ function tellIncident(
   }
 }
 
+function tellTask({ kind, seq, incidentId, data }: LoggedEvent, { tasks }: Replayed, changes: Changes): void {
+  const { id, status, cause, outcome, assignmentId, ...task } = data['task'] as Task;
+  const before = tasks.get(id)?.status;
+  if (kind === 'task.moved') expect(status, `event ${seq}`).toBe(before);
+  else if (before !== undefined) {
+    expect(mayTaskChange(before, status), `event ${seq}: task ${before} > ${status}`).toBe(true);
+    changes.tasks.add(`${before}>${status}`);
+  }
+  tasks.set(id, {
+    ...{ id, incident_id: incidentId!, kind: task.kind, status, cause, assignment_id: assignmentId },
+    outcome: outcome as TaskRecord['outcome'],
+  });
+}
+
+function tellHandOver({ kind, seq, incidentId, data }: LoggedEvent, told: Replayed, changes: Changes): void {
+  const { handOvers, incidents } = told;
+  const { id, to, status, cause } = data['handOver'] as IncidentHandOver;
+  const before = handOvers.get(id)?.status;
+  if (kind === 'hand-over.moved') expect(status, `event ${seq}`).toBe(before);
+  else if (before !== undefined) {
+    expect(mayHandOverChange(before, status), `event ${seq}: hand-over ${before} > ${status}`).toBe(true);
+    changes.handOvers.add(`${before}>${status}`);
+  }
+  handOvers.set(id, { id, incident_id: incidentId!, partner: to, status, cause });
+  // Whose an incident is follows what the partner says.
+  const of = incidents.get(incidentId!)!;
+  if (kind === 'hand-over.accepted') of.partner = MEDIATION_ROOM;
+  if (kind === 'hand-over.returned' && of.partner === MEDIATION_ROOM) of.partner = null;
+}
+
 function tellOther({ kind, unitId, data }: LoggedEvent, told: Replayed): void {
   if (kind === 'unit.duty-changed') {
     expect(data['from']).toBe(told.duties.get(unitId!));
     told.duties.set(unitId!, data['duty'] as UnitRecord['duty']);
-  } else if (kind.startsWith('grid-report.')) {
+  } else if (kind === 'unit.break-started') told.breaks.set((data['hold'] as { id: string }).id, unitId!);
+  else if (kind === 'unit.break-ended') told.breaks.delete(data['holdId'] as string);
+  else if (kind.startsWith('grid-report.')) {
     const { id, status, incidentId } = data['report'] as {
       id: string;
       status: GridReportRecord['status'];
@@ -229,6 +278,9 @@ export function retold(rows: Rows): Replayed {
     gridReports: new Map(rows.gridReports.map((report) => [report.id, report])),
     acknowledgedAlerts: new Map(rows.alerts.map(({ id, acknowledged_at }) => [id, acknowledged_at !== null])),
     plans: new Set(rows.plans),
+    tasks: new Map(rows.tasks.map((task) => [task.id, task])),
+    handOvers: new Map(rows.handOvers.map((handOver) => [handOver.id, handOver])),
+    breaks: new Map(rows.breaks.map(({ id, unit_id }) => [id, unit_id])),
     openClosures: new Set(rows.closures.filter(({ reopened_at }) => reopened_at === null).map(({ id }) => id)),
   };
 }

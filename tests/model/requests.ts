@@ -1,23 +1,12 @@
 /** Requests as the services are asked them, and what each must be answered in the state that the rows are in. */
 import { type AssignmentStep } from '../../src/core/incident/assignment.js';
-import { type Actor } from '../../src/services/actor.js';
 import { corner, type Town } from '../support/town.js';
 import { type Command, type Request, TYPES } from './commands.js';
 import { type Deployment } from './deployment.js';
 import { mayTakeGridReportStep, mayTakeStep } from './life-cycles.js';
+import { conflict, doneIf, fromNewest, officerOf, type Prepared, type Verdict } from './prepared.js';
+import { HAND_OVER, prepareBreak, prepareTaskWork, TASKS } from './task-requests.js';
 import { isActive, isOpen, type IncidentRecord, type Rows } from './rows.js';
-
-/** How a request must end: done, or refused with this code and, for CONFLICT, this state. */
-export type Verdict = 'done' | { readonly code: string; readonly state?: string };
-
-export interface Prepared {
-  readonly verdict: Verdict;
-  /** At a node; the same key makes it the same request. */
-  ask(town: Town, idempotencyKey: string | null): Promise<unknown>;
-}
-
-const conflict = (state: string): Verdict => ({ code: 'CONFLICT', state });
-const doneIf = (allowed: boolean, state: string): Verdict => (allowed ? 'done' : conflict(state));
 
 /** Null where the thing that it is about does not exist yet. */
 export function prepare({ command }: Request, rows: Rows, deployment: Deployment): Prepared | null {
@@ -37,7 +26,7 @@ export function prepare({ command }: Request, rows: Rows, deployment: Deployment
     case 'step':
       return prepareStep(command, rows);
     case 'assign':
-      return prepareAssign(command, rows);
+      return prepareAssign(command, rows, deployment.now());
     case 'duty':
       return prepareDuty(command, rows);
     case 'merge':
@@ -57,18 +46,20 @@ export function prepare({ command }: Request, rows: Rows, deployment: Deployment
     case 'take call back':
     case 'confirm status':
       return prepareSafety(command, rows);
+    case 'complete task':
+    case 'skip task':
+    case 'hand over':
+    case 'step hand-over':
+      return prepareTaskWork(command, rows);
+    case 'start break':
+    case 'end break':
+      return prepareBreak(command, rows);
     case 'file grid report':
     case 'step grid report':
       return prepareGridWork(command, rows);
     default:
       return prepareOther(command, rows, deployment);
   }
-}
-
-const fromNewest = <T>(list: readonly T[], back: number): T | undefined => list.at(-1 - back);
-
-function officerOf({ units }: Town, unitId: string): Actor {
-  return units.find(({ id }) => id === unitId)!.officer;
 }
 
 function prepareStep(
@@ -97,14 +88,17 @@ function stepVerdict(step: AssignmentStep, by: string, status: Rows['assignments
 
 function prepareAssign(
   { incident: back, unit: index }: Extract<Command, { do: 'assign' }>,
-  { incidents, assignments, calls, units }: Rows,
+  { incidents, assignments, breaks, calls, units }: Rows,
+  now: Date,
 ): Prepared | null {
   const incident = fromNewest(incidents, back);
   if (incident === undefined) return null;
   const unit = units[index]!;
   const active = assignments.find((each) => each.unit_id === unit.id && isActive(each));
   const isInDanger = calls.some((call) => call.is_open && call.unit_id === unit.id);
-  const taken = active?.status ?? (isInDanger ? 'IN_DANGER' : undefined);
+  const isOnBreak = breaks.some(({ unit_id, until }) => unit_id === unit.id && new Date(until) > now);
+  const held = isOnBreak && incident.priority > 1 ? 'ON_BREAK' : undefined;
+  const taken = active?.status ?? (isInDanger ? 'IN_DANGER' : held);
   const obstacle = !isOpen(incident) ? incident.status : unit.duty !== 'ON_DUTY' ? unit.duty : taken;
   return {
     verdict: obstacle === undefined ? 'done' : conflict(obstacle),
@@ -176,13 +170,22 @@ type IncidentCommand = Extract<Command, { readonly incident: number; readonly do
   readonly do: IncidentDeed;
 };
 
-function prepareIncidentWork(command: IncidentCommand, { incidents }: Rows): Prepared | null {
-  const incident = fromNewest(incidents, command.incident);
+function prepareIncidentWork(command: IncidentCommand, rows: Rows): Prepared | null {
+  const incident = fromNewest(rows.incidents, command.incident);
   if (incident === undefined) return null;
+  const isAllowed = allows(incident, command.do) && !(command.do === 'archive' && isUnfinished(incident, rows));
   return {
-    verdict: doneIf(allows(incident, command.do), incident.status),
+    verdict: doneIf(isAllowed, incident.status),
     ask: (town, idempotencyKey) => askIncidentWork(town, command, { incidentId: incident.id, idempotencyKey }),
   };
+}
+
+/** Somebody is still to say something about it. */
+function isUnfinished({ id }: IncidentRecord, { tasks, handOvers }: Rows): boolean {
+  return (
+    tasks.some(({ incident_id, status }) => incident_id === id && (status === 'OPEN' || status === 'WAITING')) ||
+    handOvers.some(({ incident_id, status }) => incident_id === id && (status === 'REQUESTED' || status === 'ACCEPTED'))
+  );
 }
 
 function allows(incident: IncidentRecord, deed: IncidentDeed): boolean {
@@ -346,7 +349,8 @@ function prepareOther(command: Command, { alerts, closures }: Rows, deployment: 
           content: {
             needs: [{ count: command.count, ...(command.skilled && { skills: ['first-aid'] }) }],
             clocks: { acknowledgeS: 15, startTravelS: 20, arriveS: 120 },
-            tasks: [],
+            tasks: command.tasks ? TASKS : [],
+            ...(command.tasks && { handOver: HAND_OVER }),
             dispatch: command.automatic ? 'AUTOMATIC' : 'BY_DISPATCHER',
           },
           idempotencyKey,

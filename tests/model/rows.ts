@@ -3,6 +3,8 @@ import { type AssignmentStatus } from '../../src/core/incident/assignment.js';
 import { type GridReportStatus } from '../../src/core/grid-work/grid-report.js';
 import { type UnitDuty } from '../../src/core/fleet/unit.js';
 import { type IncidentStatus } from '../../src/core/incident/incident.js';
+import { type HandOverStatus } from '../../src/core/tasks/hand-over.js';
+import { type TaskStatus } from '../../src/core/tasks/task.js';
 import { type Database } from '../../src/database/database.js';
 
 /** A moment as the database writes it in JSON. */
@@ -54,6 +56,7 @@ export interface UnitRecord {
   readonly id: string;
   readonly call_sign: string;
   readonly duty: UnitDuty;
+  readonly station_id: string;
 }
 export interface MergeRecord {
   readonly incident_id: string;
@@ -83,6 +86,27 @@ export interface GridReportRecord {
   readonly status: GridReportStatus;
   readonly incident_id: string | null;
 }
+export interface TaskRecord {
+  readonly id: string;
+  readonly incident_id: string;
+  readonly kind: string;
+  readonly status: TaskStatus;
+  readonly cause: string | null;
+  readonly assignment_id: string | null;
+  readonly outcome: { readonly offence: boolean } | null;
+}
+export interface HandOverRecord {
+  readonly id: string;
+  readonly incident_id: string;
+  readonly partner: string;
+  readonly status: HandOverStatus;
+  readonly cause: string | null;
+}
+export interface BreakRecord {
+  readonly id: string;
+  readonly unit_id: string;
+  readonly until: Moment;
+}
 export interface ClosureRecord {
   readonly id: string;
   readonly ends_at: Moment | null;
@@ -103,6 +127,10 @@ export interface Rows {
   readonly calls: readonly CallRecord[];
   readonly gridReports: readonly GridReportRecord[];
   readonly closures: readonly ClosureRecord[];
+  readonly tasks: readonly TaskRecord[];
+  readonly handOvers: readonly HandOverRecord[];
+  /** Those that are not over. */
+  readonly breaks: readonly BreakRecord[];
   /** `type priority version` */
   readonly plans: readonly string[];
 }
@@ -123,7 +151,7 @@ const SNAPSHOT = `select json_build_object(
     'assignments order by offered_at, id',
   )},
   'clocks', ${list('kind, assignment_id, stopped_at', 'clocks')},
-  'units', ${list('id, call_sign, duty', 'patrol_units order by call_sign')},
+  'units', ${list('id, call_sign, duty, station_id', 'patrol_units order by call_sign')},
   'merges', ${list('incident_id, into_id, moved_assignments, unmerged_at', 'incident_merges order by merged_at, id')},
   'alerts', ${list('id, kind, incident_id, assignment_id, acknowledged_at, acknowledged_by', 'alerts order by raised_at, id')},
   'calls', ${list(
@@ -133,6 +161,12 @@ const SNAPSHOT = `select json_build_object(
   )},
   'gridReports', ${list('id, status, incident_id', 'grid_reports order by number')},
   'closures', ${list('id, ends_at, reopened_at', 'road_closures order by starts_at, id')},
+  'tasks', ${list(
+    'id, incident_id, kind, status, cause, assignment_id, outcome',
+    'incident_tasks order by created_at, incident_id, place, id',
+  )},
+  'handOvers', ${list('id, incident_id, partner, status, cause', 'hand_overs order by created_at, id')},
+  'breaks', ${list('id, unit_id, until', 'unit_breaks where ended_at is null order by started_at, id')},
   'plans', (select coalesce(json_agg(p), '[]') from (
      select concat_ws(' ', incident_type, coalesce(priority::text, '-'), version) as p from response_plans order by 1) as plan)
 ) as rows`;

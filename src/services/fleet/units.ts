@@ -7,13 +7,14 @@ import { streetAt } from '../../core/road/road-network.js';
 import { findActiveAssignment, listActiveAssignments } from '../../database/assignment-repository.js';
 import { inTransaction } from '../../database/database.js';
 import { findUnit, listUnitsByIds, lockUnit, updateDuty } from '../../database/unit-repository.js';
-import { EventKind } from '../../events/event.js';
+import { EventKind, type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { type Actor, may } from '../actor.js';
 import { checkText, isId, plausibleIds } from '../border.js';
 import { type UnitFilter, type UnitPosition, type UnitService } from '../contract.js';
 import { once } from '../idempotency.js';
 import { checkFirst, decodeKey, toPage } from '../page.js';
+import { endBreakOf } from '../shifts/end-break.js';
 import { type ServiceContext } from '../service-context.js';
 import { byId } from '../territory.js';
 
@@ -108,17 +109,17 @@ export function createUnitService({ database, tail, fleet, clock }: ServiceConte
             throw conflict(`unit ${unit.callSign} has an active assignment; clear or cancel it first`, active.status, {
               assignmentId: active.id,
             });
+          const { accountId: actorId } = actor;
+          const events: NewEvent[] = [];
+          // A break goes on for nobody who is off duty: it would keep others of the station from theirs.
+          if (duty !== 'ON_DUTY') await endBreakOf(trx, unit, { now, actorId }, events);
           await updateDuty(trx, unitId, duty, now);
-          await appendEvents(trx, [
-            {
-              at: now,
-              kind: EventKind.UNIT_DUTY_CHANGED,
-              actorId: actor.accountId,
-              stationId: unit.stationId,
-              unitId,
-              data: { callSign: unit.callSign, from: unit.duty, duty },
-            },
-          ]);
+          const { callSign, stationId, duty: from } = unit;
+          events.push({
+            ...{ at: now, kind: EventKind.UNIT_DUTY_CHANGED, actorId, stationId, unitId },
+            data: { callSign, from, duty },
+          });
+          await appendEvents(trx, events);
           return { ...unit, duty, dutyChangedAt: now };
         }),
       );

@@ -1,13 +1,11 @@
 /** Breaks: begun by the officer or the command, as many at once as the station can spare, and over by themselves. */
 import { conflict, forbidden, notFound } from '../../core/errors.js';
-import { type Unit } from '../../core/fleet/unit.js';
 import { BREAK_CALLED_FOR, type UnitHold } from '../../core/fleet/unit-hold.js';
 import { findActiveAssignment } from '../../database/assignment-repository.js';
 import { inTransaction, type Trx } from '../../database/database.js';
 import { readShiftSettings } from '../../database/shift-repository.js';
 import {
   countRunningBreaks,
-  endBreakRow,
   insertBreak,
   listDueBreaks,
   listRunningBreaks,
@@ -23,6 +21,7 @@ import { maySeeUnit } from '../fleet/units.js';
 import { once } from '../idempotency.js';
 import { withdrawTargetOf } from '../patrol/patrol-event.js';
 import { type ServiceContext } from '../service-context.js';
+import { endBreakOf } from './end-break.js';
 import { type ShiftDutyService } from './shifts-contract.js';
 
 const SHORTEST_MIN = 5;
@@ -31,26 +30,6 @@ const LONGEST_MIN = 120;
 export interface RunningBreaks {
   readonly service: Pick<ShiftDutyService, 'breaksByUnitIds' | 'startBreak' | 'endBreak'>;
   readonly deadlines: Deadlines;
-}
-
-/** Ends the unit's break, where it is on one; its row is locked. */
-export async function endBreakOf(
-  trx: Trx,
-  unit: Pick<Unit, 'id' | 'callSign' | 'stationId'>,
-  { now, actorId }: { readonly now: Date; readonly actorId: string | null },
-  events: NewEvent[],
-): Promise<UnitBreak | null> {
-  const [running] = await listRunningBreaks(trx, [unit.id]);
-  if (running === undefined || !(await endBreakRow(trx, running.id, now))) return null;
-  events.push({
-    at: now,
-    kind: EventKind.UNIT_BREAK_ENDED,
-    actorId,
-    stationId: unit.stationId,
-    unitId: unit.id,
-    data: { callSign: unit.callSign, holdId: running.id, startedAt: running.startedAt },
-  });
-  return { ...running, endedAt: now };
 }
 
 export function createBreaks({ database, tail, clock }: ServiceContext): RunningBreaks {

@@ -29,7 +29,7 @@ import { maySeeUnit } from '../fleet/units.js';
 import { once } from '../idempotency.js';
 import { withdrawTargetOf } from '../patrol/patrol-event.js';
 import { type ServiceContext } from '../service-context.js';
-import { endBreakOf } from './breaks.js';
+import { endBreakOf } from './end-break.js';
 import { type ShiftDutyService } from './shifts-contract.js';
 import { isOwnShift, shiftEvent } from './shift-event.js';
 

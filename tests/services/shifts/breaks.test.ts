@@ -81,6 +81,15 @@ describe('breaks', () => {
     await database.knex('stations').update({ minimum_cover: 0 });
   });
 
+  it('end with the duty of the unit, so that another of the station may have one', async () => {
+    const { shiftDuty, units } = town.services;
+    await shiftDuty.startBreak(unit(0).officer, { unitId: unit(0).id, minutes: 30 });
+    await units.setDuty(unit(0).officer, { unitId: unit(0).id, duty: 'OFF_DUTY' });
+    await shiftDuty.startBreak(unit(2).officer, { unitId: unit(2).id, minutes: 10 });
+    await units.setDuty(unit(0).officer, { unitId: unit(0).id, duty: 'ON_DUTY' });
+    await assign(0, await report());
+  });
+
   it('are taken by as many of a station at once as may be, also where two begin at once', async () => {
     const { shiftDuty, rosters } = town.services;
     const begin = (n: number): Promise<unknown> =>
