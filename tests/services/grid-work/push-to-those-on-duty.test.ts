@@ -134,17 +134,16 @@ describe('grid reports are pushed', () => {
     expect(seen).toEqual(['nobody is there', 'the desk is there']);
     expect(await inbox(people.otherOfficer)).toEqual(['the desk is there', 'nobody is there']);
     expect(await isAddressed(people.otherOfficer, report)).toBe(true);
-    const { stepGridReport } = town.services.gridReports;
-    await stepGridReport(people.otherOfficer, 'START_VERIFICATION', { reportId: report.id });
+    const verify = (reportId: string): Promise<unknown> =>
+      town.services.gridReports.stepGridReport(people.otherOfficer, 'START_VERIFICATION', { reportId });
+    await verify(report.id);
     await start(people.communityOfficer, officer);
     seen.length = 0;
     const later = await file('the officer is there');
     await settled();
     expect(seen).toEqual([]);
     expect(await inbox(people.otherOfficer)).toEqual([]);
-    await expect(
-      stepGridReport(people.otherOfficer, 'START_VERIFICATION', { reportId: later.id }),
-    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(verify(later.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('to the command of the station where neither is on duty', async () => {
