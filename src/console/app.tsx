@@ -1,8 +1,9 @@
-/** Who is signed in decides what is shown: the sign-in card, the dispatch screen, the officer's, or a plain word where a role has no page here. */
+/** Who is signed in decides what is shown: the sign-in card, the dispatch screen, an officer's, a desk's, or a plain word where a role has no page here. */
 import { useEffect } from 'preact/hooks';
 import { useConsole, useMessages, useStore } from './console.js';
 import { localeOf } from './i18n/language.js';
 import { type Account } from './state/state.js';
+import { DeskScreen } from './panels/desk/desk-screen.js';
 import { DispatchScreen } from './panels/dispatch-screen.js';
 import { OfficerScreen } from './panels/officer/officer-screen.js';
 import { SignIn } from './panels/sign-in.js';
@@ -23,6 +24,7 @@ export function App() {
   }, [theme]);
   if (account === null) return <SignIn />;
   if (DISPATCH_ROLES.has(account.role)) return <DispatchScreen />;
+  if (account.role === 'DESK') return <DeskScreen />;
   return account.role === 'OFFICER' ? <OfficerScreen /> : <NoPage account={account} />;
 }
 

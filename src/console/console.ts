@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import { type AlertActions, createAlertActions } from './actions/alerts.js';
 import { type ClosureActions, createClosureActions } from './actions/closures.js';
 import { createDispatchActions, type DispatchActions } from './actions/dispatch.js';
+import { createDutyActions, type DutyActions } from './actions/duty.js';
 import { createGridWorkActions, type GridWorkActions } from './actions/grid-work.js';
 import { createIncidentWorkActions, type IncidentWorkActions } from './actions/incident-work.js';
 import { createNearestActions, type NearestActions } from './actions/nearest.js';
@@ -12,9 +13,12 @@ import { type Parts } from './actions/parts.js';
 import { createPictureActions, type PictureActions } from './actions/picture.js';
 import { createPlanningActions, type PlanningActions } from './actions/planning.js';
 import { createPlansActions, type PlansActions } from './actions/plans.js';
+import { createSafetyActions, type SafetyActions } from './actions/safety.js';
 import { createSearchActions, type SearchActions } from './actions/search.js';
 import { createSendingActions, type SendingActions } from './actions/sending.js';
+import { createShiftActions, type ShiftActions } from './actions/shifts.js';
 import { createSignInActions, type SignInActions } from './actions/sign-in.js';
+import { createTaskActions, type TaskActions } from './actions/tasks.js';
 import { ApiError } from './api/api-error.js';
 import { createClient } from './api/client.js';
 import { openLive } from './api/live.js';
@@ -39,6 +43,10 @@ export interface Console {
   readonly gridWork: GridWorkActions;
   readonly plans: PlansActions;
   readonly officer: OfficerActions;
+  readonly tasks: TaskActions;
+  readonly safety: SafetyActions;
+  readonly duty: DutyActions;
+  readonly shifts: ShiftActions;
   /** Opens the live feeds, which load the picture; returns how to end them. */
   goLive(): () => void;
 }
@@ -60,6 +68,10 @@ export function createConsole(): Console {
   const sending = createSendingActions(parts, picture);
   const gridWork = createGridWorkActions(parts, picture, nearest);
   const plans = createPlansActions(parts);
+  const tasks = createTaskActions(parts);
+  const safety = createSafetyActions(parts);
+  const duty = createDutyActions(parts, picture);
+  const shifts = createShiftActions(parts);
   return {
     store,
     picture,
@@ -74,14 +86,19 @@ export function createConsole(): Console {
     plans,
     work: createIncidentWorkActions(parts, picture),
     finder: createSearchActions(parts),
-    officer: createOfficerActions(parts, picture),
+    officer: createOfficerActions(parts, picture, { tasks, duty }),
+    tasks,
+    safety,
+    duty,
+    shifts,
     goLive() {
       const unwatch = closures.watch();
       const close = openLive(session, {
         onConnection: (connection) => store.set({ connection }),
         onEvent(event) {
           picture.applyEvent(event);
-          for (const reader of [closures, alerts, sending, gridWork, plans]) reader.applyEvent(event.kind);
+          for (const reader of [closures, alerts, sending, gridWork, plans, tasks, safety, shifts])
+            reader.applyEvent(event.kind);
         },
         onPositions: (positions) => picture.applyPositions(positions),
         onResync() {
@@ -89,6 +106,8 @@ export function createConsole(): Console {
           void closures.load();
           void alerts.load();
           void gridWork.loadReports();
+          void tasks.loadMine();
+          void safety.load();
         },
       });
       return () => {

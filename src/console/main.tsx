@@ -11,6 +11,7 @@ import './styles/rooms.css';
 import './styles/desk.css';
 import './styles/grid-work.css';
 import './styles/officer.css';
+import './styles/night.css';
 import { render } from 'preact';
 import { App } from './app.js';
 import { ConsoleContext, createConsole } from './console.js';

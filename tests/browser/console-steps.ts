@@ -8,6 +8,16 @@ export async function signIn(page: Page, url: string, account: string): Promise<
   await page.locator('.panel').waitFor();
 }
 
+/** Officers are many: the page lists a few, so this one signs in by name. */
+export async function signInByName(page: Page, url: string, account: string): Promise<void> {
+  await page.goto(url);
+  await page.getByText('Use your own account').click();
+  await page.getByRole('textbox', { name: 'Account' }).fill(account);
+  await page.getByRole('textbox', { name: 'Password' }).fill('demo');
+  await page.locator('form button[type="submit"]').click();
+  await page.locator('.panel').waitFor();
+}
+
 /** Waits until the socket is up and the map has drawn its first tiles. */
 export async function waitForLiveMap(page: Page): Promise<void> {
   await page.locator('[data-connection="live"]').waitFor();

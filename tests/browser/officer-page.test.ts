@@ -1,22 +1,12 @@
 /** An officer on a telephone: an offer with its countdown, accepted, driven to, arrived at, cleared; another one declined with a reason. */
-import { type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { actAs, findFreeUnit, report } from './api.js';
 import { findChromium, openPage, picture } from './chromium.js';
+import { signInByName } from './console-steps.js';
 import { browserAndSystem } from './fixture.js';
 
 const chromium = findChromium();
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
-
-/** Officers are many: the page lists a few, so this one signs in by name. */
-async function signInByName(page: Page, url: string, account: string): Promise<void> {
-  await page.goto(url);
-  await page.getByText('Use your own account').click();
-  await page.getByRole('textbox', { name: 'Account' }).fill(account);
-  await page.getByRole('textbox', { name: 'Password' }).fill('demo');
-  await page.locator('form button[type="submit"]').click();
-  await page.locator('.panel').waitFor();
-}
 
 describe.skipIf(chromium === null)('the officer on a telephone', () => {
   const started = browserAndSystem(chromium, 'off');

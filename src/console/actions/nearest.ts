@@ -49,6 +49,7 @@ export function createNearestActions({ store, client }: Parts): NearestActions {
       trail: NO_TRAIL,
       error: null,
       incidents: withoutClosed(incidents, selection),
+      ...(selection.kind === 'place' && { lastPlace: selection.point }),
     }));
     if (point) void search();
   }

@@ -1,23 +1,31 @@
 /** What an officer does: follows the assignments of the own unit, and takes the steps. */
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { followAssignments } from '../api/assignment-feed.js';
-import { openFeeds } from '../api/live.js';
+import { followCursor } from '../api/cursor-feed.js';
+import { type Feeds, openFeeds } from '../api/live.js';
 import {
   ConsoleAcknowledgeDocument,
   ConsoleArriveDocument,
   ConsoleClearDocument,
+  ConsoleConfirmStatusDocument,
   ConsoleDeclineDocument,
   ConsoleDistrictDocument,
   ConsoleOwnAssignmentDocument,
   ConsoleOwnUnitDocument,
+  ConsolePatrolFeedDocument,
   ConsoleSetDutyDocument,
   ConsoleStartTravelDocument,
 } from '../generated/graphql.js';
 import { type OwnAssignment } from '../state/officer.js';
 import { isActiveStatus, NO_NEAREST } from '../state/state.js';
+import { type DutyActions } from './duty.js';
 import { announce, messages, type Parts } from './parts.js';
 import { type PictureActions } from './picture.js';
 import { createChange } from './request-keys.js';
+import { type TaskActions } from './tasks.js';
+
+/** Shifts, breaks and calls for help that others change are told by no feed of an officer. */
+const DUTY_EVERY_MS = 20_000;
 
 export interface OfficerActions {
   /** Follows the unit's assignments and position; returns how to stop. */
@@ -27,6 +35,8 @@ export interface OfficerActions {
   start(): Promise<boolean>;
   arrive(): Promise<boolean>;
   clear(result: string | null): Promise<boolean>;
+  /** A sign of life. */
+  confirmStatus(): Promise<boolean>;
   setOnDuty(on: boolean): Promise<boolean>;
 }
 
@@ -35,7 +45,11 @@ type Stepping<Input> = TypedDocumentNode<
   { readonly input: Input & { readonly idempotencyKey: string } }
 >;
 
-export function createOfficerActions({ store, client, session }: Parts, picture: PictureActions): OfficerActions {
+export function createOfficerActions(
+  { store, client, session }: Parts,
+  picture: PictureActions,
+  { tasks, duty }: { readonly tasks: TaskActions; readonly duty: DutyActions },
+): OfficerActions {
   const change = createChange(store);
 
   async function load(): Promise<void> {
@@ -91,7 +105,12 @@ export function createOfficerActions({ store, client, session }: Parts, picture:
     if (before && before.id !== assignment.id && before.offeredAt > assignment.offeredAt) return;
     tell(before, assignment);
     show(assignment);
-    await readUnit();
+    await Promise.all([readUnit(), readDuty()]);
+  }
+
+  async function readDuty(): Promise<void> {
+    const { unitId } = store.get().officer;
+    if (unitId) await duty.load(unitId);
   }
 
   async function readUnit(): Promise<void> {
@@ -104,9 +123,11 @@ export function createOfficerActions({ store, client, session }: Parts, picture:
   }
 
   /** What others did is said; the own steps show themselves. */
-  function tell(before: OwnAssignment | null | undefined, { id, status, incident }: OwnAssignment): void {
+  function tell(before: OwnAssignment | null | undefined, { id, status, incident, statusCheck }: OwnAssignment): void {
     const { told } = messages(store).officer;
-    if (before?.id !== id && status === 'OFFERED') announce(store, told.offered(incident.number));
+    if (statusCheck?.answerBy && before?.statusCheck?.answerBy !== statusCheck.answerBy)
+      announce(store, messages(store).safety.asked);
+    else if (before?.id !== id && status === 'OFFERED') announce(store, told.offered(incident.number));
     else if (before?.id === id && before.status === status && isActiveStatus(status))
       announce(store, told.news(incident.number));
     else if (before?.id === id && before.status !== status && status in told)
@@ -131,23 +152,50 @@ export function createOfficerActions({ store, client, session }: Parts, picture:
     return unitId;
   }
 
+  /** The first item, a resync, reads shift, break and target for the first time. */
+  function followPatrol(feeds: Feeds, unitId: string): void {
+    void followCursor(
+      feeds,
+      ConsolePatrolFeedDocument,
+      { unitId },
+      ({ patrolFeed }) => patrolFeed,
+      ({ target }) => {
+        if (target?.status === 'OFFERED') announce(store, messages(store).duty.patrol.told(target.grid.code));
+        void duty.load(unitId);
+      },
+    );
+  }
+
   return {
     goLive() {
       const feeds = openFeeds(session, {
         onConnection: (connection) => store.set({ connection }),
         onPositions: (positions) => picture.applyPositions(positions),
       });
-      void followAssignments(feeds, knownUnit, {
+      let isPatrolFollowed = false;
+      const unitOf = async (): Promise<string | null> => {
+        const unitId = await knownUnit();
+        if (unitId !== null && !isPatrolFollowed) followPatrol(feeds, unitId);
+        isPatrolFollowed = true;
+        return unitId;
+      };
+      void followAssignments(feeds, unitOf, {
         onAssignment: (assignment) => void apply(assignment),
         onResync: () => void readAssignment().catch(() => store.set({ loadFailed: true })),
       });
-      return () => feeds.close();
+      tasks.follow(feeds);
+      const timer = setInterval(() => void readDuty(), DUTY_EVERY_MS);
+      return () => {
+        clearInterval(timer);
+        feeds.close();
+      };
     },
     accept: () => step('accept', ConsoleAcknowledgeDocument, own()),
     decline: (reason) => step('decline', ConsoleDeclineDocument, { ...own(), reason }),
     start: () => step('start', ConsoleStartTravelDocument, own()),
     arrive: () => step('arrive', ConsoleArriveDocument, own()),
     clear: (result) => step('clear', ConsoleClearDocument, { ...own(), result }),
+    confirmStatus: () => step('confirm-status', ConsoleConfirmStatusDocument, own()),
     async setOnDuty(on) {
       const { unitId } = store.get().officer;
       if (!unitId) return false;

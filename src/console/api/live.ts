@@ -42,13 +42,13 @@ export interface Feeds {
   close(): void;
 }
 
-type FeedReaders = Pick<LiveReaders, 'onConnection' | 'onPositions'>;
+type FeedReaders = Pick<LiveReaders, 'onConnection'> & Partial<Pick<LiveReaders, 'onPositions'>>;
 
-/** Opens the socket, and the feed of positions on it. */
+/** Opens the socket, and the feed of positions on it where somebody reads them. */
 export function openFeeds(session: SessionKeeper, readers: FeedReaders): Feeds {
   const ended = new AbortController();
   const socket = openSocket(session, readers, ended.signal);
-  void followPositions(socket.iterate, readers, ended.signal);
+  if (readers.onPositions) void followPositions(socket.iterate, readers.onPositions, ended.signal);
   return {
     iterate: socket.iterate,
     ended: ended.signal,
@@ -149,11 +149,15 @@ function deliver(item: ConsoleEventFeedSubscription['eventFeed'], readers: LiveR
   else readers.onResync();
 }
 
-async function followPositions(iterate: Iterate, readers: FeedReaders, ended: AbortSignal): Promise<void> {
+async function followPositions(
+  iterate: Iterate,
+  onPositions: LiveReaders['onPositions'],
+  ended: AbortSignal,
+): Promise<void> {
   await forever(ended, async (delivered) => {
     for await (const { unitPositions } of iterate(ConsoleUnitPositionsDocument, { everyMs: POSITIONS_EVERY_MS })) {
       delivered();
-      readers.onPositions(unitPositions);
+      onPositions(unitPositions);
     }
   });
 }

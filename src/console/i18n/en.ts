@@ -1,10 +1,13 @@
 /** Every text of the console in English. */
 import { type Messages } from './zh.js';
 import { alerts } from './en/alerts.js';
+import { duty, safety } from './en/duty.js';
 import { gridWork } from './en/grid-work.js';
 import { officer } from './en/officer.js';
 import { plans } from './en/plans.js';
 import { sending } from './en/sending.js';
+import { shifts } from './en/shifts.js';
+import { tasks } from './en/tasks.js';
 import { work } from './en/work.js';
 
 export const en: Messages = {
@@ -14,6 +17,10 @@ export const en: Messages = {
   gridWork,
   plans,
   officer,
+  tasks,
+  safety,
+  duty,
+  shifts,
   brand: 'Xunge',
   tagline: 'Grid patrol dispatch',
   language: { label: 'Language', switchTo: '中文', switchLabel: '切换到中文' },

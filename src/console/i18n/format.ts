@@ -27,6 +27,11 @@ export function timeOfDay(at: string, language: Language): string {
   );
 }
 
+/** Hours and minutes. */
+export function shortTime(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+}
+
 export function dateAndTime(at: string, language: Language): string {
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 }
@@ -47,4 +52,14 @@ export function coordinates(lon: number, lat: number): string {
 
 export function date(at: string, language: Language): string {
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium' }).format(new Date(at));
+}
+
+/** A local day, such as 2026-11-23, with its day of the week. */
+export function dayName(day: string, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`));
 }

@@ -1,9 +1,12 @@
 /** Every text of the console in Chinese. Its shape is the contract for the other languages: a missing key does not compile. */
 import { alerts } from './zh/alerts.js';
+import { duty, safety } from './zh/duty.js';
 import { gridWork } from './zh/grid-work.js';
 import { officer } from './zh/officer.js';
 import { plans } from './zh/plans.js';
 import { sending } from './zh/sending.js';
+import { shifts } from './zh/shifts.js';
+import { tasks } from './zh/tasks.js';
 import { work } from './zh/work.js';
 
 export const zh = {
@@ -13,6 +16,10 @@ export const zh = {
   gridWork,
   plans,
   officer,
+  tasks,
+  safety,
+  duty,
+  shifts,
   brand: '巡格',
   tagline: '网格巡防调度',
   language: { label: '语言', switchTo: 'English', switchLabel: 'Switch to English' },

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useConsole, useMessages, useStore } from '../console.js';
 import { Announcer } from './announcer.js';
 import { MapPane } from './map-pane.js';
+import { PanicBanners } from './panic-banner.js';
 import { Panel } from './panel.js';
 import { Rooms } from './rooms.js';
 import { Tools } from './tools.js';
@@ -19,6 +20,7 @@ export function DispatchScreen() {
     <div class="screen">
       {loaded ? <MapPane panel={panel} /> : <div class="map map-waiting" />}
       <TopBar>{loaded && <Rooms />}</TopBar>
+      {loaded && <PanicBanners />}
       {loaded && <Tools />}
       {loaded ? (
         <Panel frame={panel} />

@@ -81,10 +81,13 @@ function dispatchClicks({ store, nearest, planning, closures }: Console): MapCli
   };
 }
 
-/** Brings the whole way into sight when there is another one. Returns how to stop. */
+/** Brings the whole way into sight when there is another one, and the place that was asked for. Returns how to stop. */
 function followWay({ store }: Console, view: MapView): () => void {
   let shown: unknown = null;
-  const show = ({ nearest }: State): void => {
+  let before = store.get().lookedAt;
+  const show = ({ nearest, lookedAt }: State): void => {
+    if (lookedAt && lookedAt !== before) view.goTo(lookedAt);
+    before = lookedAt;
     if (nearest.underWay === shown) return;
     shown = nearest.underWay;
     const [way] = nearest.underWay;

@@ -16,8 +16,12 @@ import { PlaceDetail } from './place-detail.js';
 import { DispatchRules } from './plans/dispatch-rules.js';
 import { PlanList } from './plans/plan-list.js';
 import { RoadList } from './road-list.js';
+import { EventPosts } from './shifts/event-posts.js';
+import { Roster } from './shifts/roster.js';
+import { UnseenGrids } from './shifts/unseen-grids.js';
 import { Symbol } from './symbols.js';
 import { TabBar } from './tab-bar.js';
+import { MyHandOvers, MyTasks } from './tasks/my-tasks.js';
 import { UnitDetail } from './unit-detail.js';
 import { UnitList } from './unit-list.js';
 import { useLostFocus } from './use-lost-focus.js';
@@ -25,18 +29,22 @@ import { useLostFocus } from './use-lost-focus.js';
 const TABS = {
   dispatch: ['incidents', 'units', 'roads', 'activity'],
   alerts: ['alerts'],
+  tasks: ['tasks', 'hand-overs'],
   'grid-work': ['reports', 'hazards', 'rounds', 'figures'],
+  shifts: ['roster', 'posts', 'unseen'],
   plans: ['plans', 'settings'],
 } as const satisfies Readonly<Record<Room, readonly string[]>>;
 type TabName = (typeof TABS)[Room][number];
 const FIRST_TABS: Readonly<Record<Room, TabName>> = {
   dispatch: 'incidents',
   alerts: 'alerts',
+  tasks: 'tasks',
   'grid-work': 'reports',
+  shifts: 'roster',
   plans: 'plans',
 };
 /** Rooms with tables and texts, which want more width. */
-const WIDE: ReadonlySet<Room> = new Set<Room>(['grid-work', 'plans']);
+const WIDE: ReadonlySet<Room> = new Set<Room>(['tasks', 'grid-work', 'shifts', 'plans']);
 
 export function Panel({ frame }: { frame: RefObject<HTMLElement> }) {
   const messages = useMessages();
@@ -101,6 +109,11 @@ function List({ tab }: { tab: TabName }) {
     roads: <RoadList />,
     activity: <Activity />,
     alerts: <AlertList />,
+    tasks: <MyTasks />,
+    'hand-overs': <MyHandOvers />,
+    roster: <Roster />,
+    posts: <EventPosts />,
+    unseen: <UnseenGrids />,
     reports: <ReportInbox />,
     hazards: <HazardList />,
     rounds: <RoundList />,
@@ -121,6 +134,8 @@ function RoomTabs({ room, tab, onTab }: { room: Room; tab: TabName; onTab: (tab:
     roads: messages.panel.roads,
     activity: messages.panel.activity,
     alerts: messages.alerts.title,
+    ...messages.tasks.tabs,
+    ...messages.shifts.tabs,
     ...messages.gridWork.tabs,
     ...messages.plans.tabs,
   };

@@ -1,8 +1,9 @@
-/** The rooms of the screen, with what waits in each: dispatch, alerts, grid work, plans. */
+/** The rooms of the screen, with what waits in each: dispatch, alerts, tasks, grid work, shifts, plans. */
 import { useConsole, useMessages, useStore } from '../console.js';
 import { isUnseen } from '../state/desk.js';
 import { isUndecided } from '../state/grid-work.js';
 import { mayDispatch } from '../state/rights.js';
+import { isOpenTask } from '../state/tasks.js';
 import { type Room } from '../state/state.js';
 import { Symbol, type SymbolName } from './symbols.js';
 
@@ -12,6 +13,7 @@ export function Rooms() {
   const alerts = useStore((state) => state.alerts?.list.filter(isUnseen).length ?? 0);
   const reports = useStore((state) => state.gridWork.reports?.list.filter(isUndecided).length ?? 0);
   const inDanger = useStore((state) => state.alerts?.list.some((each) => isUnseen(each) && each.kind === 'PANIC'));
+  const openTasks = useStore((state) => state.tasks.mine?.tasks.filter(isOpenTask).length ?? 0);
   const dispatching = mayDispatch(account);
   return (
     <nav class="rooms" aria-label={messages.rooms.label}>
@@ -26,6 +28,15 @@ export function Rooms() {
           urgent={inDanger ? 'now' : 'soon'}
         />
       )}
+      {dispatching && (
+        <RoomButton
+          room="tasks"
+          symbol="check"
+          name={messages.tasks.title}
+          label={messages.tasks.open(openTasks)}
+          waiting={openTasks}
+        />
+      )}
       <RoomButton
         room="grid-work"
         symbol="clipboard"
@@ -33,6 +44,7 @@ export function Rooms() {
         label={messages.gridWork.open(reports)}
         waiting={reports}
       />
+      <RoomButton room="shifts" symbol="clock" name={messages.shifts.title} />
       <RoomButton room="plans" symbol="sliders" name={messages.plans.title} />
     </nav>
   );

@@ -5,6 +5,7 @@ import { nameIn } from '../i18n/language.js';
 import { type Unit } from '../state/state.js';
 import { StatusChip, VehicleMark } from './chips.js';
 import { Empty } from './empty.js';
+import { UnitDutyFacts } from './unit-duty.js';
 import { secondsSince, useNow } from './use-now.js';
 
 export function UnitDetail({ id }: { id: string }) {
@@ -53,6 +54,7 @@ function UnitFacts({ unit }: { unit: Unit }) {
           messages.incidents.none
         )}
       </dd>
+      <UnitDutyFacts unit={unit} />
       <dt>{messages.units.skills}</dt>
       <dd>{unit.skills.join(', ') || messages.incidents.none}</dd>
     </dl>

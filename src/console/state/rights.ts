@@ -15,3 +15,8 @@ export function mayDispatch(account: Who): boolean {
 export function mayPutPlans(account: Who): boolean {
   return account !== null && PLANNING.has(account.role);
 }
+
+/** Puts shifts on the roster, and opens posts at events. */
+export function mayPlanShifts(account: Who): boolean {
+  return account?.role === 'SUPERVISOR' || account?.role === 'ADMIN';
+}

@@ -18,8 +18,11 @@ import { type Language } from '../i18n/language.js';
 import { type ClosureDraft } from './closure-draft.js';
 import { type DeskState, EMPTY_DESK } from './desk.js';
 import { EMPTY_GRID_WORK, type GridWorkState } from './grid-work.js';
+import { type Panic, type UnitDuty } from './duty.js';
 import { NO_OFFICER, type OfficerState } from './officer.js';
 import { EMPTY_PLANS, type PlansState } from './plans.js';
+import { NO_SHIFTS, type ShiftsState } from './shifts.js';
+import { NO_TASKS, type TasksState } from './tasks.js';
 
 export type Unit = ConsoleUnitFragment;
 export type UnitPosition = NonNullable<ConsoleUnitFragment['position']>;
@@ -74,7 +77,7 @@ export interface Filter {
 }
 
 /** The rooms of the screen: what its panel shows while nothing is selected. */
-export type Room = 'dispatch' | 'alerts' | 'grid-work' | 'plans';
+export type Room = 'dispatch' | 'alerts' | 'tasks' | 'grid-work' | 'shifts' | 'plans';
 
 export interface State extends DeskState {
   readonly language: Language;
@@ -96,6 +99,12 @@ export interface State extends DeskState {
   readonly gridWork: GridWorkState;
   readonly planning: PlansState;
   readonly officer: OfficerState;
+  readonly tasks: TasksState;
+  /** Calls for help that are open, the oldest first; empty for those who may not see them. */
+  readonly panics: readonly Panic[];
+  /** Of the officer's own unit, or of the unit that was looked at last; null: unknown. */
+  readonly duty: UnitDuty | null;
+  readonly shifts: ShiftsState;
   readonly selection: Selection;
   readonly nearest: NearestState;
   readonly filter: Filter;
@@ -110,6 +119,8 @@ export interface State extends DeskState {
   readonly roads: { readonly closures: readonly RoadClosure[]; readonly speedProfile: SpeedProfileInUse | null };
   /** The closure that is being drawn: clicks on the map then add to it. */
   readonly draft: ClosureDraft | null;
+  /** The place that was clicked last: where a post at an event would be. */
+  readonly lastPlace: LonLat | null;
   /** What was asked to be shown on the map last. */
   readonly lookedAt: LonLat | null;
   /** Said to screen readers and shown for a moment. */
@@ -180,6 +191,10 @@ export function emptyPicture(): Omit<
     gridWork: EMPTY_GRID_WORK,
     planning: EMPTY_PLANS,
     officer: NO_OFFICER,
+    tasks: NO_TASKS,
+    panics: [],
+    duty: null,
+    shifts: NO_SHIFTS,
     loaded: false,
     loadFailed: false,
     district: null,
@@ -193,6 +208,7 @@ export function emptyPicture(): Omit<
     reach: { vehicle: null, loading: false, areas: [] },
     roads: { closures: [], speedProfile: null },
     draft: null,
+    lastPlace: null,
     lookedAt: null,
   };
 }

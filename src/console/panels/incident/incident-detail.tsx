@@ -10,6 +10,7 @@ import { typeName } from '../incident-type.js';
 import { Assignments } from './assignments.js';
 import { Duplicates } from './duplicates.js';
 import { IncidentFacts } from './incident-facts.js';
+import { IncidentTasks } from './incident-tasks.js';
 import { IncidentWork } from './incident-work.js';
 import { PlanRecommendation } from './plan-recommendation.js';
 import { PlaceNotes } from './place-notes.js';
@@ -44,6 +45,7 @@ function Detail({ incident }: { incident: Incident }) {
       <PlaceNotes incident={incident} mayWithdraw={mayWork} />
       <IncidentFacts incident={incident} />
       <Assignments incident={incident} mayCallOff={mayWork} />
+      <IncidentTasks incident={incident} mayWork={mayWork} />
       {open && mayWork && <PlanRecommendation incident={incident} />}
       <Duplicates incident={incident} mayMerge={mayWork} />
       {mayWork && <IncidentWork key={incident.status} incident={incident} />}
@@ -59,9 +61,10 @@ function Detail({ incident }: { incident: Incident }) {
 
 /** What is not part of the picture is read when the incident is opened, and again whenever it, or the number of those that it may double, has changed. */
 function useReadings(incident: Incident, mayWork: boolean): void {
-  const { work, sending } = useConsole();
+  const { work, sending, tasks } = useConsole();
   const others = useStore((state) => state.incidents.size);
   useEffect(() => void work.load(incident.id), [incident, others]);
+  useEffect(() => void tasks.loadOfIncident(incident.id), [incident]);
   useEffect(() => {
     if (mayWork && isOpen(incident)) void sending.recommend(incident.id);
   }, [incident, mayWork]);

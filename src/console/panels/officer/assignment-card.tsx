@@ -7,6 +7,7 @@ import { PriorityChip } from '../chips.js';
 import { Countdown } from '../countdown.js';
 import { typeName } from '../incident-type.js';
 import { PremiseNotes } from '../premise-notes.js';
+import { SignOfLife } from './safety-section.js';
 import { Steps } from './steps.js';
 
 export function AssignmentCard({ assignment }: { assignment: OwnAssignment }) {
@@ -33,6 +34,13 @@ export function AssignmentCard({ assignment }: { assignment: OwnAssignment }) {
           </p>
         </div>
       </header>
+      {incident.panic && (
+        <p class="late">
+          {messages.safety.inDanger}
+          <strong>{incident.panic.callSign}</strong>
+        </p>
+      )}
+      <SignOfLife assignment={assignment} />
       {incident.address && <p class="own-address">{incident.address}</p>}
       <Steps assignment={assignment} />
       <PremiseNotes incident={incident} />

@@ -5,18 +5,33 @@ import { isActiveStatus, type Unit } from '../../state/state.js';
 import { StatusChip, VehicleMark } from '../chips.js';
 import { Empty } from '../empty.js';
 import { AssignmentCard } from './assignment-card.js';
+import { DutySection } from './duty-section.js';
+import { OwnTasks } from './own-tasks.js';
+import { PatrolCard } from './patrol-card.js';
+import { SafetySection } from './safety-section.js';
 
 export function OwnUnit() {
   const messages = useMessages();
   const { unitId, assignment } = useStore((state) => state.officer);
   const unit = useStore((state) => (unitId ? state.units.get(unitId) : undefined));
-  if (unitId === null) return <Empty title={messages.officer.noUnit} hint={messages.officer.noUnitHint} />;
+  const duty = useStore((state) => (state.duty?.id === unitId ? state.duty : null));
+  if (unitId === null)
+    return (
+      <div class="detail">
+        <OwnTasks />
+        <Empty title={messages.officer.noUnit} hint={messages.officer.noUnitHint} />
+      </div>
+    );
   if (!unit || assignment === undefined) return <p class="note">{messages.signIn.loading}</p>;
   const active = assignment !== null && isActiveStatus(assignment.status) ? assignment : null;
   return (
     <div class="detail" data-own-unit={unit.callSign}>
       <UnitHead unit={unit} idle={active === null} />
       {active ? <AssignmentCard key={active.id} assignment={active} /> : <Idle unit={unit} last={assignment} />}
+      <OwnTasks />
+      {active === null && duty && <PatrolCard unitId={unit.id} target={duty.patrolTarget ?? null} />}
+      {duty && <DutySection duty={duty} idle={active === null} onDuty={unit.duty === 'ON_DUTY'} />}
+      <SafetySection unitId={unit.id} />
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { useConsole, useMessages, useStore } from '../../console.js';
 import { type OwnAssignment } from '../../state/officer.js';
-import { TextArea, textOrNull } from '../incident/work-form.js';
+import { SayWhy } from '../say-why.js';
 
 type Saying = 'decline' | 'clear' | null;
 
@@ -70,37 +70,5 @@ function Step({ label, primary, act }: { label: string; primary?: boolean; act: 
     <button type="button" class={primary ? 'primary' : 'secondary'} disabled={busy !== null} onClick={() => void act()}>
       {label}
     </button>
-  );
-}
-
-interface SayWhyProps {
-  readonly name: string;
-  readonly label: string;
-  readonly hint: string;
-  readonly submit: string;
-  readonly send: (text: string | null) => Promise<boolean>;
-  readonly onEnd: () => void;
-}
-
-function SayWhy({ name, label, hint, submit, send, onEnd }: SayWhyProps) {
-  const messages = useMessages();
-  const busy = useStore((state) => state.busy);
-  const [text, setText] = useState('');
-  const onSubmit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (await send(textOrNull(text))) onEnd();
-  };
-  return (
-    <form class="form" aria-label={submit} onSubmit={(event) => void onSubmit(event)}>
-      <TextArea name={name} label={label} hint={hint} value={text} onInput={setText} />
-      <div class="steps">
-        <button type="submit" class="primary" disabled={busy !== null}>
-          {busy === null ? submit : messages.officer.working}
-        </button>
-        <button type="button" class="secondary" onClick={onEnd}>
-          {messages.officer.keep}
-        </button>
-      </div>
-    </form>
   );
 }
