@@ -9,7 +9,12 @@ export const OFFICER_IN_DANGER_PLAN: ResponsePlan = {
   clocks: { acknowledgeS: 15, startTravelS: 15, arriveS: 120 },
   // Whoever comes to help is in the same danger.
   statusCheckS: 300,
-  tasks: [{ kind: 'reach-officer-by-radio', who: 'DISPATCHER', dueWithinS: 30 }],
+  tasks: [
+    {
+      ...{ kind: 'reach-officer-by-radio', name: '电台呼叫民警', nameEn: 'Reach the officer by radio' },
+      ...{ who: 'DISPATCHER', dueWithinS: 30 },
+    },
+  ],
 };
 
 /**

@@ -14,18 +14,20 @@ export interface OutcomeField {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** In the order of the schema; none where nothing is asked. What is neither text, number, choice nor yes-or-no is typed as JSON. */
+/** Required ones first, in the order in which they are required, since the stored schema keeps no order of properties; none where nothing is asked. What is neither text, number, choice nor yes-or-no is typed as JSON. */
 export function outcomeFields(schema: unknown): readonly OutcomeField[] {
   if (!isRecord(schema) || !isRecord(schema['properties'])) return [];
-  const required = new Set(Array.isArray(schema['required']) ? schema['required'] : []);
-  return Object.entries(schema['properties']).map(([name, property]) => {
+  const required: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : [];
+  const rank = (name: string): number => (required.includes(name) ? required.indexOf(name) : required.length);
+  const properties = Object.entries(schema['properties']).sort(([a], [b]) => rank(a) - rank(b));
+  return properties.map(([name, property]) => {
     const of: Json = isRecord(property) ? property : {};
     const choices = Array.isArray(of['enum']) ? of['enum'].filter(isPlain) : [];
     return {
       name,
       title: typeof of['title'] === 'string' ? of['title'] : null,
       kind: choices.length > 0 ? 'choice' : kindOf(of),
-      required: required.has(name),
+      required: required.includes(name),
       choices,
       minimum: numberIn(of, 'minimum'),
       maximum: numberIn(of, 'maximum'),

@@ -4,7 +4,7 @@ import { useConsole, useMessages, useStore } from '../../console.js';
 import { dayName } from '../../i18n/format.js';
 import { nameIn } from '../../i18n/language.js';
 import { type RosterOf, type ShiftPattern } from '../../state/shifts.js';
-import { daysOfWeek } from '../../state/week.js';
+import { dayOf, daysOfWeek } from '../../state/week.js';
 
 export function ShiftForm({ of, patterns }: { of: RosterOf; patterns: readonly ShiftPattern[] }) {
   const { shifts } = useConsole();
@@ -14,7 +14,10 @@ export function ShiftForm({ of, patterns }: { of: RosterOf; patterns: readonly S
   const all = useStore((state) => state.units);
   const units = [...all.values()].filter(({ station }) => station.id === of.stationId);
   const [pattern, setPattern] = useState(patterns[0]?.code ?? '');
-  const [day, setDay] = useState(of.monday);
+  const [day, setDay] = useState(() => {
+    const today = dayOf(new Date());
+    return daysOfWeek(of.monday).includes(today) ? today : of.monday;
+  });
   const [unitId, setUnitId] = useState(units[0]?.id ?? '');
   const words = messages.shifts;
   const submit = (event: Event): void => {
