@@ -17,7 +17,7 @@ export function EventPosts() {
   useEffect(() => void shifts.loadPosts(), []);
   if (posts === null) return <p class="note">{messages.shifts.loading}</p>;
   return (
-    <div class="detail">
+    <div class="detail event-posts">
       {posts.length === 0 && <Empty title={messages.shifts.noPosts} hint={messages.shifts.noPostsHint} />}
       {posts.map((post) => (
         <PostCard key={post.id} post={post} mayPlan={mayPlan} />
