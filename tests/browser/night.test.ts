@@ -124,4 +124,25 @@ describe.skipIf(chromium === null)('a night', () => {
     await command.close();
     await phone.close();
   });
+
+  it('lets a supervisor put a shift on the roster and take it off', async () => {
+    const { browser, system } = started;
+    const { page, complaints, close } = await openPage(browser);
+    await signIn(page, system.url, 'supervisor');
+    await waitForLiveMap(page);
+    await page.getByRole('button', { name: 'Shifts' }).click();
+    await page.locator('[data-day]').first().waitFor();
+    // Far enough ahead that the demo's own roster has nothing there.
+    for (let week = 0; week < 6; week += 1) await page.getByRole('button', { name: 'Week after' }).click();
+    const form = page.getByRole('form', { name: 'Put a shift' });
+    await expect.poll(() => page.locator('[data-shift]').count(), { timeout: 20_000 }).toBe(0);
+    await form.locator('select[name="pattern"]').selectOption('night');
+    await form.getByRole('button', { name: 'Put it on' }).click();
+    await page.locator('[data-shift][data-status="PLANNED"]').waitFor();
+    await picture(page, 'roster');
+    await page.getByRole('button', { name: /^Take .* off on/ }).click();
+    await page.locator('[data-shift]').waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+    await close();
+  });
 });
