@@ -66,6 +66,7 @@ export const tasks: Messages['tasks'] = {
     injured: 'Injured',
     intruderSeen: 'Intruder seen',
     isCrowded: 'Crowded',
+    meetOn: 'To meet on',
     met: 'Met',
     note: 'Note',
     offence: 'An offence',

@@ -69,6 +69,7 @@ export const tasks = {
     injured: '受伤人数',
     intruderSeen: '看到嫌疑人',
     isCrowded: '人员聚集',
+    meetOn: '约见日期',
     met: '已见面',
     note: '备注',
     offence: '构成违法',
