@@ -1,4 +1,4 @@
-/** An officer on a telephone: an offer with its countdown, accepted, driven to, arrived at, cleared; another one declined with a reason. */
+/** An officer on a telephone: an offer with its countdown, accepted, driven to, arrived at, its tasks done, cleared; another one declined with a reason. */
 import { describe, expect, it } from 'vitest';
 import { actAs, findFreeUnit, report } from './api.js';
 import { findChromium, openPage, picture } from './chromium.js';
@@ -11,7 +11,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 describe.skipIf(chromium === null)('the officer on a telephone', () => {
   const started = browserAndSystem(chromium, 'off');
 
-  it('accepts, sets off, arrives and clears', async () => {
+  it('accepts, sets off, arrives, does the tasks and clears', async () => {
     const { browser, system } = started;
     const dispatcher = await actAs(system.url, 'dispatcher');
     const unit = await findFreeUnit(dispatcher);
@@ -37,6 +37,15 @@ describe.skipIf(chromium === null)('the officer on a telephone', () => {
       await card.getByRole('button', { name: step }).click();
       await page.locator(`[data-own-assignment][data-status="${status}"]`).waitFor();
     }
+    // What the plan asks of the first unit comes before resolving.
+    await page.getByRole('button', { name: 'Done: Calm the parties' }).click();
+    await page.getByRole('button', { name: 'Done: Record both sides' }).click();
+    const form = page.locator('[data-task="record-both-sides"]');
+    await form.locator('select[name="settled"]').selectOption('true');
+    await form.locator('select[name="offence"]').selectOption('false');
+    await form.locator('textarea[name="note"]').fill('a misunderstanding');
+    await form.getByRole('button', { name: 'Report it' }).click();
+    await form.waitFor({ state: 'detached' });
     await card.getByRole('button', { name: 'Clear' }).click();
     await card.locator('textarea[name="result"]').fill('both went home');
     await card.getByRole('button', { name: 'Finish' }).click();
