@@ -128,7 +128,12 @@ function streetToClose({ graph, random }: Bench): ClosureArea {
   for (;;) {
     const first = Math.floor(random() * graph.edgeCount);
     const name = graph.edgeName[first]!;
-    if ((name === 0 && graph.names.length > 1) || graph.travelTimeMs[CAR]![2 * first] === INFINITE || graph.edgeLengthM[first]! < 20) continue;
+    if (
+      (name === 0 && graph.names.length > 1) ||
+      graph.travelTimeMs[CAR]![2 * first] === INFINITE ||
+      graph.edgeLengthM[first]! < 20
+    )
+      continue;
     const edges = [first];
     for (let node = graph.head[2 * first]!; edges.length < MOST_EDGES;) {
       const arcs = graph.outArc.subarray(graph.firstOut[node], graph.firstOut[node + 1]);
