@@ -202,10 +202,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
         incidents.find(({ id }) => id === incident_id)!.status === 'ARCHIVED',
     ),
 
-  'numbers of incidents have no gaps': ({ incidents }) =>
-    [...groupBy(incidents, ({ number }) => number.slice(0, 8)).entries()].filter(
-      ([day, ofDay]) => !ofDay.every(({ number }, i) => number === `${day}-${String(i + 1).padStart(4, '0')}`),
-    ),
+  'no number belongs to two incidents': ({ incidents }) =>
+    [...groupBy(incidents, ({ number }) => number).values()].filter((ofNumber) => ofNumber.length > 1),
+  'a number has four digits after the day': ({ incidents }) =>
+    incidents.filter(({ number }) => !/^\d{8}-\d{4}$/.test(number)),
   'versions of plans have no gaps': ({ plans }) =>
     plans.filter((plan) => {
       const [type, priority, version] = plan.split(' ');
