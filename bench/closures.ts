@@ -35,7 +35,7 @@ import { extractOf, K, percentile, SEED } from './city.js';
 const UNITS = 2000;
 const ASK_EVERY_MS = 10;
 const QUIET_S = 5;
-const CLOSURES = 100;
+const CLOSURES = 300;
 const SWITCHES = 10;
 /** Streets whose junction-to-junction pieces, at most so many, are closed at once: two arcs each. */
 const MOST_EDGES = 5;
