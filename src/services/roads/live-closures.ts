@@ -36,6 +36,8 @@ import { type LiveFleet } from '../fleet/live-fleet.js';
 const LONGEST_SLEEP_MS = 60_000;
 const MINUTE_MS = 60_000;
 const RETRY_MS = 1_000;
+/** Of closures that follow each other at once only the last is worth refining: the rest would be garbage, collected while the next one is applied. */
+const REFINED_AFTER_MS = 50;
 const RELEVANT = new Set<string>([EventKind.ROAD_CLOSED, EventKind.ROAD_REOPENED, EventKind.SPEED_PROFILE_PUT]);
 
 export interface LiveClosures {
@@ -93,8 +95,10 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
   async function apply(): Promise<void> {
     if (closed) return;
     const mine = base;
-    const profiles = await listSpeedProfiles(database.knex);
-    const closures = await listClosuresNotOver(database, clock());
+    const [profiles, closures] = await Promise.all([
+      listSpeedProfiles(database.knex),
+      listClosuresNotOver(database, clock()),
+    ]);
     await touchAll(mine, closures);
     // Other roads or speeds came meanwhile: their own run is waiting.
     if (mine !== base || closed) return;
@@ -165,6 +169,8 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
 
   async function refine(network: RoadNetwork): Promise<void> {
     const isWanted = (): boolean => fleet.picture.roads === network && !closed;
+    await new Promise<void>((resolve) => void setTimeout(resolve, REFINED_AFTER_MS).unref());
+    if (!isWanted()) return;
     // A closure that comes meanwhile counts first.
     const urgent = (): Promise<void> | null => (pending > 0 ? last : null);
     await inSlices(network.findingParts(VEHICLE_CLASSES.map(vehicleIndex)), isWanted, urgent);

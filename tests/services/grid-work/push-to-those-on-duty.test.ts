@@ -1,5 +1,5 @@
 /** Who is pushed what happens in a grid while its community officer is on duty, off duty, or on no roster; the clock is moved by the test. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type GridReport } from '../../../src/core/grid-work/grid-report.js';
 import { type Shift } from '../../../src/core/shifts/shift.js';
 import { type Actor } from '../../../src/services/actor.js';
@@ -75,6 +75,12 @@ const file = (text: string): Promise<GridReport> =>
   town.services.gridReports.fileGridReport(town.actors.gridworker, { kind: 'OTHER', text, location: corner(1, 1) });
 /** All feeds have had time to deliver what is there. */
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 300));
+/** As long as that takes: what else it was told would be there by then, or in a moment. */
+const told = async (seen: readonly string[], expected: readonly string[]): Promise<void> => {
+  await vi.waitFor(() => expect(seen).toEqual(expected), { timeout: 10_000 });
+  await settled();
+  expect(seen).toEqual(expected);
+};
 const inbox = async (actor: Actor): Promise<string[]> => {
   const filter = { addressedToMe: true };
   const { edges } = await town.services.gridReports.listGridReports(actor, filter, { first: 50 });
@@ -88,8 +94,7 @@ describe('grid reports are pushed', () => {
     const seen = reportsOf(people.communityOfficer);
     await settled();
     await file('at night');
-    await settled();
-    expect(seen).toEqual(['at night']);
+    await told(seen, ['at night']);
   });
 
   it('to a community officer on duty; off duty nothing, until the next shift begins with what is open', async () => {
@@ -103,15 +108,12 @@ describe('grid reports are pushed', () => {
     expect(await isAddressed(people.communityOfficer, first)).toBe(true);
     at(7);
     await start(people.communityOfficer, officer);
-    await settled();
-    expect(seen).toEqual(['before the shift']);
+    await told(seen, ['before the shift']);
     await file('during the shift');
-    await settled();
-    expect(seen).toEqual(['before the shift', 'during the shift']);
+    await told(seen, ['before the shift', 'during the shift']);
     await end(people.communityOfficer, officer);
     await file('after the shift');
-    await settled();
-    expect(seen).toEqual(['before the shift', 'during the shift']);
+    await told(seen, ['before the shift', 'during the shift']);
     // Also a device that begins anew is shown nothing then.
     const anew = reportsOf(people.communityOfficer);
     await settled();
@@ -127,11 +129,9 @@ describe('grid reports are pushed', () => {
     await settled();
     expect(seen).toEqual([]);
     await start(people.otherOfficer, desk);
-    await settled();
-    expect(seen).toEqual(['nobody is there']);
+    await told(seen, ['nobody is there']);
     const report = await file('the desk is there');
-    await settled();
-    expect(seen).toEqual(['nobody is there', 'the desk is there']);
+    await told(seen, ['nobody is there', 'the desk is there']);
     // Filed in the same moment, so in no order of their own.
     expect((await inbox(people.otherOfficer)).sort()).toEqual(['nobody is there', 'the desk is there']);
     expect(await isAddressed(people.otherOfficer, report)).toBe(true);
@@ -155,8 +155,7 @@ describe('grid reports are pushed', () => {
     expect(await inbox(people.supervisorS2)).toEqual([]);
     expect(await isAddressed(people.supervisorS1, report)).toBe(true);
     const seen = reportsOf(people.supervisorS1);
-    await settled();
-    expect(seen).toEqual(['nobody is there']);
+    await told(seen, ['nobody is there']);
     await start(people.otherOfficer, desk);
     expect(await inbox(people.supervisorS1)).toEqual([]);
     expect(await isAddressed(people.supervisorS1, report)).toBe(false);
@@ -189,15 +188,13 @@ describe('tasks of who answers for a grid are pushed', () => {
     await settled();
     expect([atDesk, ofOfficer]).toEqual([[], []]);
     await start(people.communityOfficer, officer);
-    await settled();
-    expect(ofOfficer).toEqual(['look-in OPEN']);
+    await told(ofOfficer, ['look-in OPEN']);
     await end(people.communityOfficer, officer);
     at(15);
     await start(people.otherOfficer, desk);
     await settled();
     await reportWithTask();
-    await settled();
-    expect(ofOfficer).toEqual(['look-in OPEN']);
+    await told(ofOfficer, ['look-in OPEN']);
     expect(atDesk).toEqual(['look-in OPEN', 'look-in OPEN']);
     const { edges } = await town.services.tasks.myTasks(people.otherOfficer, {}, { first: 10 });
     expect(edges).toHaveLength(2);
