@@ -21,10 +21,18 @@ export class XungeProcess {
   readonly #exit: Promise<unknown>;
 
   constructor(args: readonly string[], environment: Readonly<Record<string, string>>, input = '') {
-    this.#child = spawn(process.execPath, ['dist/src/cli/main.js', ...args], {
-      env: { ...process.env, DATABASE_URL: '', LOG_LEVEL: 'error', ...environment },
-      stdio: 'pipe',
-    });
+    this.#child = spawn(
+      process.execPath,
+      [
+        ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=' + process.env.PROF] : []),
+        'dist/src/cli/main.js',
+        ...args,
+      ],
+      {
+        env: { ...process.env, DATABASE_URL: '', LOG_LEVEL: 'error', ...environment },
+        stdio: 'pipe',
+      },
+    );
     this.#exit = once(this.#child, 'exit');
     for (const stream of [this.#child.stdout!, this.#child.stderr!])
       stream.on('data', (data: Buffer) => (this.output += data.toString()));

@@ -11,14 +11,16 @@ export async function setClocks(
   clocks: readonly RunningClock[],
   now: Date,
 ): Promise<void> {
-  await trx('clocks')
-    .where({ assignment_id: assignmentId, stopped_at: null })
-    .whereNotIn(
-      'kind',
-      clocks.map(({ kind }) => kind),
-    )
-    .update({ stopped_at: now, outcome: 'KEPT' });
-  await startClocks(trx, assignmentId, clocks);
+  await Promise.all([
+    trx('clocks')
+      .where({ assignment_id: assignmentId, stopped_at: null })
+      .whereNotIn(
+        'kind',
+        clocks.map(({ kind }) => kind),
+      )
+      .update({ stopped_at: now, outcome: 'KEPT' }),
+    startClocks(trx, assignmentId, clocks),
+  ]);
 }
 
 /** Starts what is not known yet: for a new assignment that is all. */

@@ -4,7 +4,9 @@
  */
 import knexModule, { type Knex } from 'knex';
 import knexPostgis, { type KnexPostgis } from 'knex-postgis';
-import { escapeLiteral } from 'pg';
+import { type ClientBase, escapeLiteral } from 'pg';
+import { endsTransaction, makeLean } from './lean-connection.js';
+import { StatementNames } from './statement-names.js';
 
 export type Trx = Knex.Transaction;
 
@@ -25,11 +27,21 @@ export interface PostgresOptions {
 export function openPostgres({ url, poolSize = 10 }: PostgresOptions): Database {
   const knex = knexModule.default({
     client: 'pg',
-    connection: { connectionString: url, application_name: 'xunge' },
-    pool: { min: 0, max: poolSize },
+    connection: { connectionString: url, application_name: 'xunge', pipeline: true } as Knex.PgConnectionConfig, // knex's types do not know `pipeline` of `pg`
+    pool: { min: 0, max: poolSize, ...leanPool(new StatementNames()) },
     acquireConnectionTimeout: 10_000,
   });
   return { kind: 'postgres', knex, st: knexPostgis(knex), close: () => knex.destroy() };
+}
+
+/** Of knex's pool: every connection is lean from its first statement on. */
+export function leanPool(names: StatementNames | null): Pick<Knex.PoolConfig, 'afterCreate'> {
+  return {
+    afterCreate: (connection: ClientBase, done: (error: null, connection: ClientBase) => void) => {
+      makeLean(connection, names);
+      done(null, connection);
+    },
+  };
 }
 
 /** https://www.postgresql.org/docs/15/errcodes-appendix.html: the transaction did nothing and may be tried again as it was. */
@@ -85,8 +97,7 @@ export async function inTransaction<T>(database: Database, work: (trx: Trx) => P
         const ending: string[] = [];
         endings.set(trx, ending);
         const result = await work(trx);
-        // The chained transaction is empty and ended by knex; a second COMMIT would be a warning in the server's log each time.
-        if (ending.length > 0) await trx.raw(`${ending.join(';\n')};\ncommit and chain`);
+        if (ending.length > 0) await trx.raw(endsTransaction(ending));
         return result;
       });
     } catch (error) {

@@ -1,4 +1,5 @@
 /** Idempotency keys: the first answer is kept in the transaction that gave it, and given again to whoever repeats the request. */
+import { createHash } from 'node:crypto';
 import { type Knex } from 'knex';
 import { jsonLiteral, literal, runAtTheEnd, type Trx } from './database.js';
 
@@ -17,31 +18,42 @@ export type ClaimResult =
 
 /** Claims the key for this transaction. A twin in mid-transaction is waited for, and its answer is then returned. */
 export async function claimKey(trx: Knex.Transaction, claim: KeyClaim): Promise<ClaimResult> {
-  const { rows } = await trx.raw<{ rows: unknown[] }>(
-    'insert into idempotency_keys (account_id, key, operation, body_hash, created_at) values (?, ?, ?, ?, ?) on conflict do nothing returning 1',
-    [claim.accountId, claim.key, claim.operation, claim.bodyHash, claim.at],
-  );
-  if (rows.length > 0) return { kind: 'first' };
-  const known = (await trx('idempotency_keys')
-    .first('operation', 'body_hash', 'response')
-    .where({ account_id: claim.accountId, key: claim.key })) as {
-    operation: string;
-    body_hash: Buffer;
-    response: unknown;
-  };
+  // Two statements in one message: the second sees what the twin had committed when the first was let in.
+  const [, { rows }] = await Promise.all([
+    trx.raw('select pg_advisory_xact_lock(?::bigint)', [lockOf(claim)]),
+    trx.raw<{ rows: { operation: string; body_hash: Buffer; response: unknown }[] }>(
+      'select operation, body_hash, response from idempotency_keys where account_id = ? and key = ?',
+      [claim.accountId, claim.key],
+    ),
+  ]);
+  const [known] = rows;
+  if (known === undefined) return { kind: 'first' };
   if (known.operation !== claim.operation || !claim.bodyHash.equals(known.body_hash)) return { kind: 'other-body' };
   return { kind: 'repeated', response: known.response };
 }
 
-/** At the end of the transaction. */
+/** Two keys that share one merely wait for each other. */
+function lockOf({ accountId, key }: KeyClaim): string {
+  return createHash('sha256').update(`idempotency ${accountId} ${key}`).digest().readBigInt64BE().toString();
+}
+
+/** The answer, written once, at the end of the transaction. */
 export async function storeResponse(
   trx: Trx,
-  { accountId, key }: Pick<KeyClaim, 'accountId' | 'key'>,
+  { accountId, key, operation, bodyHash, at }: KeyClaim,
   response: unknown,
 ): Promise<void> {
+  const values = [
+    `${literal(accountId)}::uuid`,
+    literal(key),
+    literal(operation),
+    `decode('${bodyHash.toString('hex')}', 'hex')`,
+    `${literal(at.toISOString())}::timestamptz`,
+    jsonLiteral(response),
+  ];
   await runAtTheEnd(
     trx,
-    `update idempotency_keys set response = ${jsonLiteral(response)} where account_id = ${literal(accountId)}::uuid and key = ${literal(key)}`,
+    `insert into idempotency_keys (account_id, key, operation, body_hash, created_at, response) values (${values.join(', ')})`,
   );
 }
 

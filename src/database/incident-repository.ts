@@ -1,6 +1,5 @@
 /** Rows of incidents, their types and numbers. */
 import { type Knex } from 'knex';
-import { type ResponsePlan } from '../core/dispatch/response-plan.js';
 import { type LonLat } from '../core/geo/point.js';
 import { type Caller, type Incident, type IncidentStatus } from '../core/incident/incident.js';
 import { handedTo, type Reader } from './addressee.js';
@@ -23,6 +22,7 @@ export interface IncidentRow {
   caller_phone: string | null;
   grid_id: string | null;
   station_id: string | null;
+  response_plan_id: string | null;
   reported_by: string | null;
   reported_at: Date;
   dispatched_at: Date | null;
@@ -51,6 +51,7 @@ const COLUMNS = [
   'caller_phone',
   'grid_id',
   'station_id',
+  'response_plan_id',
   'reported_by',
   'reported_at',
   'dispatched_at',
@@ -85,6 +86,7 @@ export function toIncident(row: IncidentRow): Incident {
     },
     gridId: row.grid_id,
     stationId: row.station_id,
+    responsePlanId: row.response_plan_id,
     reportedBy: row.reported_by,
     reportedAt: row.reported_at,
     dispatchedAt: row.dispatched_at,
@@ -141,15 +143,6 @@ export async function updateLocation(
   await trx('incidents')
     .where({ id })
     .update({ location: pointExpression(database, location), grid_id: gridId });
-}
-
-/** The plan that an incident was opened with, whatever newer version there is; null where its type had none. */
-export async function findPlanOf(knex: Knex, incidentId: string): Promise<ResponsePlan | null> {
-  const row = (await knex('incidents as i')
-    .join('response_plans as p', 'p.id', 'i.response_plan_id')
-    .first('p.content')
-    .where('i.id', incidentId)) as { content: ResponsePlan } | undefined;
-  return row?.content ?? null;
 }
 
 /** An incident's number: `20261122-0007`. */
@@ -251,6 +244,17 @@ export async function findIncident(
 /** The incident, its row locked until the transaction ends: changes of its assignments and of its status go one after another. */
 export async function lockIncident(database: Database, trx: Knex.Transaction, id: string): Promise<Incident | null> {
   const row = ((await selectIncidents(database, trx).where({ id }).forUpdate()) as IncidentRow[])[0];
+  return row === undefined ? null : toIncident(row);
+}
+
+/** The incident that an assignment belongs to, locked. The assignment may have gone over to another one while the lock was waited for. */
+export async function lockIncidentOfAssignment(
+  database: Database,
+  trx: Knex.Transaction,
+  assignmentId: string,
+): Promise<Incident | null> {
+  const incidentId = trx('assignments').select('incident_id').where({ id: assignmentId });
+  const [row] = (await selectIncidents(database, trx).where({ id: incidentId }).forUpdate()) as IncidentRow[];
   return row === undefined ? null : toIncident(row);
 }
 

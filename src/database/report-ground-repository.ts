@@ -1,6 +1,5 @@
 /** What a report is recorded upon, in one statement: its type, the grid and station of its place, and the plan in force. Many report at once, and each waits for the database. */
 import { type Knex } from 'knex';
-import { type ResponsePlan } from '../core/dispatch/response-plan.js';
 import { type LonLat } from '../core/geo/point.js';
 import { type Database } from './database.js';
 import { pointExpression } from './postgis.js';
@@ -12,7 +11,7 @@ export interface ReportGround {
   /** The grid's, or else the one whose house is nearest. */
   readonly stationId: string | null;
   /** The newest version for the priority where there is one, otherwise for all; null where the type has none. */
-  readonly plan: { readonly id: string; readonly content: ResponsePlan } | null;
+  readonly planId: string | null;
 }
 
 /** Null where there is no such type. `priority` null: that of the type. */
@@ -28,15 +27,14 @@ export async function findReportGround(
       grid_id: string | null;
       station_id: string | null;
       plan_id: string | null;
-      content: ResponsePlan | null;
     }[];
   }>(
     `select t.priority, g.id as grid_id, coalesce(g.station_id, (select id from stations order by location <-> ?, code limit 1)) as station_id,
-       p.id as plan_id, p.content
+       p.id as plan_id
      from (select slug, coalesce(?, default_priority) as priority from incident_types where slug = ?) t
      left join lateral (select id, station_id from grids where st_covers(boundary, ?) order by code limit 1) g on true
      left join lateral (
-       select id, content from response_plans
+       select id from response_plans
        where incident_type = t.slug and (priority = t.priority or priority is null) order by priority nulls last, version desc limit 1
      ) p on true`,
     [point, priority, type, point] as never[],
@@ -47,6 +45,6 @@ export async function findReportGround(
     priority: row.priority,
     gridId: row.grid_id,
     stationId: row.station_id,
-    plan: row.plan_id === null ? null : { id: row.plan_id, content: row.content! },
+    planId: row.plan_id,
   };
 }

@@ -28,6 +28,12 @@ export async function listPlans(
   return rows;
 }
 
+/** Of a version that exists. */
+export async function readPlanContent(knex: Knex, id: string): Promise<ResponsePlan> {
+  const row = (await knex('response_plans').first('content').where({ id })) as { content: ResponsePlan };
+  return row.content;
+}
+
 export interface NewPlan {
   readonly incidentType: string;
   readonly priority: number | null;

@@ -10,6 +10,8 @@ import { type Clockwork, createClockwork } from './dispatch/clockwork.js';
 import { createDispatchService } from './dispatch/dispatch.js';
 import { createDispatchSettingsService } from './dispatch/dispatch-settings.js';
 import { createFeedService } from './feeds.js';
+import { createLiveDispatchSettings } from './dispatch/live-dispatch-settings.js';
+import { createPlanVersions } from './dispatch/plan-versions.js';
 import { createHeldQueue, type HeldQueue } from './dispatch/held-queue.js';
 import { createGridReportService } from './grid-work/grid-reports.js';
 import { createGridRights } from './grid-work/grid-rights.js';
@@ -86,6 +88,8 @@ export function createServices({
     tail,
     fleet,
     closures,
+    plans: createPlanVersions(),
+    dispatchSettings: createLiveDispatchSettings(tail),
     clock,
     timeZone,
     area: {
@@ -94,7 +98,7 @@ export function createServices({
       },
     },
   };
-  const board = createTaskBoard();
+  const board = createTaskBoard(context.plans);
   const desk = createAssignmentDesk(context, board);
   const filling = createPlanFilling(context, desk, board);
   const revision = createIncidentRevision(context, filling);

@@ -96,6 +96,8 @@ export interface Incident {
   readonly caller: Caller;
   readonly gridId: string | null;
   readonly stationId: string | null;
+  /** The version of the response plan that it was opened with, or that its priority asked for since; null: its type had none. */
+  readonly responsePlanId: string | null;
   readonly reportedBy: string | null;
   readonly reportedAt: Date;
   readonly dispatchedAt: Date | null;

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import knexModule from 'knex';
 import knexPostgis from 'knex-postgis';
 import { compiledFile } from '../../compiled-file.js';
-import { type Database } from '../database.js';
+import { type Database, leanPool } from '../database.js';
 import { lockFolder } from './lock.js';
 import { ProtocolStream } from './stream.js';
 // `import type`: an inline `type` would still load the worker's entry here, in the wrong thread.
@@ -29,8 +29,10 @@ export async function openEmbedded(options: EmbeddedWorkerData): Promise<Embedde
         user: 'postgres',
         database: 'postgres',
         stream: () => new ProtocolStream((batch) => thread.call('protocol', batch)),
-      } as never, // knex's types do not know the `stream` option of `pg`
-      pool: { min: 0, max: 1 },
+        pipeline: true,
+      } as never, // knex's types do not know these options of `pg`
+      // Nothing is prepared: all connections to it, one after another, are one session, which would know the names already.
+      pool: { min: 0, max: 1, ...leanPool(null) },
       acquireConnectionTimeout: 20_000,
     });
     return {

@@ -5,7 +5,6 @@ import { type Assignment, isActive } from '../../core/incident/assignment.js';
 import { type Incident, waitingSince } from '../../core/incident/incident.js';
 import { SIGN_OF_LIFE_GRACE_S } from '../../core/safety/status-check.js';
 import { findLatestFixAt } from '../../database/alert-repository.js';
-import { findAssignment } from '../../database/assignment-repository.js';
 import { type DueClock, listDueClocks, postponeClock, startClock, takeClock } from '../../database/clock-repository.js';
 import { inTransaction, type Trx } from '../../database/database.js';
 import { findUnit } from '../../database/unit-repository.js';
@@ -30,10 +29,10 @@ export function createAssignmentClocks({ context, desk, filling }: AssignmentClo
 
   /** False where the clock was stopped or taken meanwhile. */
   async function runOut(due: DueClock, now: Date): Promise<boolean> {
-    const known = await findAssignment(database.knex, due.assignmentId);
-    if (known === null) return false;
     return inTransaction(database, async (trx) => {
-      const { incident, assignment } = await lockWithIncident(database, trx, known);
+      const locked = await lockWithIncident(database, trx, due.assignmentId);
+      if (locked === null) return false;
+      const { incident, assignment } = locked;
       if (!(await takeClock(trx, due.id, now))) return false;
       const events: NewEvent[] = [];
       await act(trx, due, incident, assignment, now, events);

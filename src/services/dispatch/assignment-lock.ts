@@ -3,18 +3,18 @@ import { type Assignment } from '../../core/incident/assignment.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { lockAssignment } from '../../database/assignment-repository.js';
 import { type Database, type Trx } from '../../database/database.js';
-import { lockIncident } from '../../database/incident-repository.js';
+import { lockIncidentOfAssignment } from '../../database/incident-repository.js';
 
-/** The incident first, as everywhere; while its row is locked its assignments stay with it. `known`: as last read. */
+/** The incident first, as everywhere; while its row is locked its assignments stay with it. Null where there is no such assignment. */
 export async function lockWithIncident(
   database: Database,
   trx: Trx,
-  known: Assignment,
-): Promise<{ incident: Incident; assignment: Assignment }> {
-  for (let { incidentId } = known; ;) {
-    const incident = (await lockIncident(database, trx, incidentId))!;
-    const assignment = (await lockAssignment(trx, known.id))!;
+  assignmentId: string,
+): Promise<{ incident: Incident; assignment: Assignment } | null> {
+  for (;;) {
+    const incident = await lockIncidentOfAssignment(database, trx, assignmentId);
+    if (incident === null) return null;
+    const assignment = (await lockAssignment(trx, assignmentId))!;
     if (assignment.incidentId === incident.id) return { incident, assignment };
-    incidentId = assignment.incidentId;
   }
 }

@@ -3,9 +3,8 @@
  * that the rows, the incident's status, the clocks and the log always change together. Order of locks everywhere: incident, unit, assignment, head of the log.
  */
 import { conflict, type DomainError } from '../../core/errors.js';
-import { clocksOf, type ClockTimes } from '../../core/dispatch/clocks.js';
+import { clocksOf } from '../../core/dispatch/clocks.js';
 import { holdDetail } from '../../core/dispatch/eligibility.js';
-import { type ResponsePlan } from '../../core/dispatch/response-plan.js';
 import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { type Unit } from '../../core/fleet/unit.js';
 import { findHold, type HoldKind } from '../../core/fleet/unit-hold.js';
@@ -37,7 +36,7 @@ import { assignmentEvent, type Author, incidentStatusEvent } from './assignment-
 import { readClockTimes } from './clock-times.js';
 import { routeTo } from './planned-route.js';
 import { withdrawTargetOf } from '../patrol/patrol-event.js';
-import { type TaskBoard } from '../tasks/task-board.js';
+import { readWork, type TaskBoard } from '../tasks/task-board.js';
 import { type ServiceContext } from '../service-context.js';
 
 const STEP_EVENTS: Readonly<Record<AssignmentStep, EventKind>> = {
@@ -54,8 +53,6 @@ const STEP_EVENTS: Readonly<Record<AssignmentStep, EventKind>> = {
 export interface Offer {
   readonly incident: Incident;
   readonly unit: Unit;
-  /** Of the incident's plan, where the caller knows them already. */
-  readonly clockTimes?: ClockTimes;
 }
 
 export interface Step {
@@ -80,14 +77,7 @@ export interface AssignmentDesk {
   /** CONFLICT where the state does not allow the step; the assignment as it is where it has been taken already. */
   step(trx: Trx, author: Author, step: Step, now: Date, events: NewEvent[]): Promise<Assignment>;
   /** Brings the incident's status in line with its assignments; returns it as it then is. The incident's row is locked. */
-  follow(
-    trx: Trx,
-    author: Author,
-    incident: Incident,
-    now: Date,
-    events: NewEvent[],
-    plan?: ResponsePlan | null,
-  ): Promise<Incident>;
+  follow(trx: Trx, author: Author, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
   /** Why a unit on duty must not be offered work of this priority: a break, a post at an event, or a shift that is over. Null: it may. Its row is locked. */
   reasonToRefuse(trx: Trx, unit: Unit, incident: Incident, now: Date): Promise<Refusal | null>;
   /** What an offer that came to nothing is answered with. */
@@ -95,7 +85,7 @@ export interface AssignmentDesk {
 }
 
 export function createAssignmentDesk(
-  { database, fleet }: Pick<ServiceContext, 'database' | 'fleet'>,
+  { database, fleet, plans }: Pick<ServiceContext, 'database' | 'fleet' | 'plans'>,
   board: TaskBoard,
 ): AssignmentDesk {
   const { picture } = fleet;
@@ -124,13 +114,18 @@ export function createAssignmentDesk(
       : { reason: 'SHIFT_OVER', detail: `its shift ended at ${shiftOverAt.toISOString()}` };
   }
 
+  /** A unit never changes its call sign while it has work; one of an import a moment ago may not be in the picture yet. */
+  async function callSignOf(trx: Trx, unitId: string): Promise<string> {
+    return picture.get(unitId)?.unit.callSign ?? (await findUnit(trx, { id: unitId }))!.callSign;
+  }
+
   return {
     reasonToRefuse,
 
-    async offer(trx, author, { incident, unit, clockTimes }, now, events) {
+    async offer(trx, author, { incident, unit }, now, events) {
       if ((await reasonToRefuse(trx, unit, incident, now)) !== null) return null;
       const route = routeTo(picture, unit.id, incident.location);
-      const times = clockTimes ?? (await readClockTimes(trx, incident));
+      const times = await readClockTimes(plans, trx, incident);
       const assignment = await claimUnit(trx, {
         incidentId: incident.id,
         unitId: unit.id,
@@ -141,12 +136,14 @@ export function createAssignmentDesk(
         route,
       });
       if (assignment === null) return null;
-      await startClocks(trx, assignment.id, clocksOf(assignment, waitingSince(incident), times));
       const { callSign } = unit;
       events.push(
         assignmentEvent(EventKind.ASSIGNMENT_OFFERED, { at: now, actor: author, assignment, incident, callSign }),
       );
-      await withdrawTargetOf(database, trx, { unit, reason: `called to ${incident.number}`, at: now }, events);
+      await Promise.all([
+        startClocks(trx, assignment.id, clocksOf(assignment, waitingSince(incident), times)),
+        withdrawTargetOf(database, trx, { unit, reason: `called to ${incident.number}`, at: now }, events),
+      ]);
       return assignment;
     },
 
@@ -163,10 +160,10 @@ export function createAssignmentDesk(
         ...arrival?.change,
       });
       const clocks = isActive(status)
-        ? clocksOf(assignment, waitingSince(incident), await readClockTimes(trx, incident))
+        ? clocksOf(assignment, waitingSince(incident), await readClockTimes(plans, trx, incident))
         : [];
       await setClocks(trx, assignment.id, clocks, now);
-      const { callSign } = (await findUnit(trx, { id: assignment.unitId }))!;
+      const callSign = await callSignOf(trx, assignment.unitId);
       events.push(assignmentEvent(STEP_EVENTS[step], { at: now, actor: author, assignment, incident, callSign }));
       if (arrival !== null && arrival.alertDetail !== null) {
         const { alertDetail: detail } = arrival;
@@ -175,14 +172,15 @@ export function createAssignmentDesk(
       return assignment;
     },
 
-    async follow(trx, author, incident, now, events, plan) {
-      const assignments = await listAssignmentsByIncidentIds(trx, [incident.id]);
+    async follow(trx, author, incident, now, events) {
+      const [assignments, work] = await Promise.all([
+        listAssignmentsByIncidentIds(trx, [incident.id]),
+        readWork(trx, incident.id),
+      ]);
       const byUnits = statusSinceReopening(incident, assignments);
       const ofTasks: NewEvent[] = [];
-      const status = await board.follow(trx, author, { ...incident, status: byUnits }, now, ofTasks, {
-        plan,
-        assignments,
-      });
+      const known = { assignments, work };
+      const status = await board.follow(trx, author, { ...incident, status: byUnits }, now, ofTasks, known);
       if (status !== incident.status && !mayBecome(incident.status, status))
         throw new Error(`incident ${incident.number} would go from ${incident.status} to ${status}`);
       const change: IncidentChange = {

@@ -2,8 +2,8 @@
 import { type ClockTimes, clockTimesOf } from '../../core/dispatch/clocks.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { type Trx } from '../../database/database.js';
-import { findPlanOf } from '../../database/incident-repository.js';
+import { type PlanVersions } from './plan-versions.js';
 
-export async function readClockTimes(trx: Trx, { id, priority }: Incident): Promise<ClockTimes> {
-  return clockTimesOf(await findPlanOf(trx, id), priority);
+export async function readClockTimes(plans: PlanVersions, trx: Trx, incident: Incident): Promise<ClockTimes> {
+  return clockTimesOf(await plans.of(trx, incident), incident.priority);
 }

@@ -9,11 +9,7 @@ import { type LonLat } from '../../core/geo/point.js';
 import { PASSED_OVER_LIMIT } from '../../core/road/nearest.js';
 import { metricVersionOf } from '../../core/road/metric.js';
 import { vehicleIndex } from '../../core/vehicle.js';
-import {
-  findAssignment,
-  listAssignmentsByIds,
-  listAssignmentsByIncidentIds,
-} from '../../database/assignment-repository.js';
+import { listAssignmentsByIds, listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
 import { inTransaction, type Trx } from '../../database/database.js';
 import { findIncident, lockIncident } from '../../database/incident-repository.js';
 import { findGridAt, findNearestStationId } from '../../database/territory-repository.js';
@@ -104,9 +100,9 @@ export function createDispatchService(
     reason: string | null,
     now: Date,
   ): Promise<Assignment> {
-    const known = await findAssignment(trx, assignmentId);
-    if (known === null || !maySee(actor, known)) throw notFound('assignment', assignmentId);
-    const { incident, assignment: before } = await lockWithIncident(database, trx, known);
+    const locked = await lockWithIncident(database, trx, assignmentId);
+    if (locked === null || !maySee(actor, locked.assignment)) throw notFound('assignment', assignmentId);
+    const { incident, assignment: before } = locked;
     const events: NewEvent[] = [];
     const assignment = await desk.step(trx, actor, { incident, before, step, reason }, now, events);
     if (events.length === 0) return assignment;

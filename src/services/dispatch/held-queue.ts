@@ -23,7 +23,6 @@ import { TravelTimeMatrix } from '../../core/road/hierarchy/travel-time-matrix.j
 import { type RoadPosition } from '../../core/road/position.js';
 import { VEHICLE_CLASSES, vehicleIndex } from '../../core/vehicle.js';
 import { inTransaction, type Trx } from '../../database/database.js';
-import { readDispatchSettings } from '../../database/dispatch-settings-repository.js';
 import { findIncident, lockIncident } from '../../database/incident-repository.js';
 import {
   type HeldRow,
@@ -150,7 +149,7 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk, b
 
   async function match(waiting: readonly Waiting[], now: Date): Promise<HeldMatching> {
     const units = await matchable(now);
-    const { policy } = await readDispatchSettings(database.knex);
+    const { policy } = await context.dispatchSettings.read(database.knex);
     const travelS = travelTimes(
       waiting.map(({ row }) => row.location),
       units,

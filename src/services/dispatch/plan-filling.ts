@@ -2,7 +2,6 @@
  * Fills response plans: finds who is to go by plan, policy and roads, and offers it to them. The same inside a report, for a dispatcher, and for a clock
  * that ran out; the search is in memory, the claims are rows.
  */
-import { clockTimesOf } from '../../core/dispatch/clocks.js';
 import { STALE_AFTER_S } from '../../core/dispatch/eligibility.js';
 import {
   type DispatchPolicy,
@@ -19,9 +18,6 @@ import { type Assignment, isActive } from '../../core/incident/assignment.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
 import { type Trx } from '../../database/database.js';
-import { listMinimumCover, readDispatchSettings } from '../../database/dispatch-settings-repository.js';
-import { findPlanOf } from '../../database/incident-repository.js';
-import { listUnitsInDanger } from '../../database/panic-repository.js';
 import { lockUnit } from '../../database/unit-repository.js';
 import { type NewEvent } from '../../events/event.js';
 import { type Knex } from 'knex';
@@ -55,26 +51,21 @@ export interface PlanRecommendation extends Found {
   readonly thinCover: readonly ThinCover[];
 }
 
-export interface ReportedUnder {
+interface Circumstances {
   readonly incident: Incident;
   /** Null: its type has none. */
   readonly plan: ResponsePlan | null;
-}
-
-interface Circumstances {
   readonly assignments: readonly Assignment[];
   readonly policy: DispatchPolicy;
-  /** Ids of units whose officer calls for help. */
-  readonly inDanger: readonly string[];
 }
 
 export interface PlanFilling {
   /** What the plan still asks for, and who would fill it. */
   recommend(knex: Knex, incident: Incident, now: Date): Promise<PlanRecommendation>;
-  /** For an incident just reported under `plan`: lays out the tasks of its plan, and offers it at once where the plan is automatic. Returns the incident as it then is. */
-  begin(trx: Trx, reported: ReportedUnder, now: Date, events: NewEvent[]): Promise<Incident>;
+  /** For an incident just reported: lays out the tasks of its plan, and offers it at once where the plan is automatic, but not to the units in `except`. Returns the incident as it then is. */
+  begin(trx: Trx, reported: Incident, now: Date, events: NewEvent[], except?: readonly string[]): Promise<Incident>;
   /** The same for an incident that is under another plan now, or more urgent. */
-  reconsider(trx: Trx, reported: ReportedUnder, now: Date, events: NewEvent[]): Promise<Incident>;
+  reconsider(trx: Trx, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
   /** After an offer came to nothing: the next nearest is asked, where a plan says what the incident needs. */
   goOn(trx: Trx, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
   /** Offers it to them; raises an alert where nobody is left, or too few. Returns the incident as it then is, its row locked as before. */
@@ -82,36 +73,27 @@ export interface PlanFilling {
 }
 
 export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk, board: TaskBoard): PlanFilling {
+  const { plans, dispatchSettings } = context;
   const { picture } = context.fleet;
   const robber = createRobber(context, desk);
   const nearest = new NearestUnitsSearch(picture);
 
-  async function search(
-    knex: Knex,
-    { incident, plan }: ReportedUnder,
-    now: Date,
-    taken: ReadonlySet<string>,
-  ): Promise<Found> {
-    const assignments = await listAssignmentsByIncidentIds(knex, [incident.id]);
-    const { policy } = await readDispatchSettings(knex);
-    return find({ incident, plan, assignments, policy, inDanger: await listUnitsInDanger(knex) }, now, taken);
+  async function circumstances(knex: Knex, incident: Incident, known?: readonly Assignment[]): Promise<Circumstances> {
+    const [plan, assignments, { policy }] = await Promise.all([
+      plans.of(knex, incident),
+      known ?? listAssignmentsByIncidentIds(knex, [incident.id]),
+      dispatchSettings.read(knex),
+    ]);
+    return { incident, plan, assignments, policy };
   }
 
-  function find(
-    { incident, plan, assignments, policy, inDanger }: ReportedUnder & Circumstances,
-    now: Date,
-    taken: ReadonlySet<string>,
-  ): Found {
+  /** `taken`: units that are not to be asked. */
+  function find({ incident, plan, assignments, policy }: Circumstances, now: Date, taken: ReadonlySet<string>): Found {
     const needs = plan?.needs ?? ONE_UNIT;
     const refusals = assignments.filter(
       ({ id, status }) => HAS_REFUSED.includes(status) && !incident.setAside.includes(id),
     );
-    const asked = new Set([
-      ...taken,
-      ...refusals.map(({ unitId }) => unitId),
-      // Also those of whom the picture does not know yet, first of all the unit whose call for help this may be.
-      ...inDanger,
-    ]);
+    const asked = new Set([...taken, ...refusals.map(({ unitId }) => unitId)]);
     const places = needs.reduce((sum, { count }) => sum + count, 0);
     const first =
       policy.kind === 'BORDERLESS' ? Math.min(MAX_CANDIDATES, places + asked.size) : CANDIDATES_UNDER_POLICY;
@@ -140,14 +122,11 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
   }
 
   async function recommend(knex: Knex, incident: Incident, now: Date): Promise<PlanRecommendation> {
-    const [plan, assignments, { policy }, minimum, inDanger] = await Promise.all([
-      findPlanOf(knex, incident.id),
-      listAssignmentsByIncidentIds(knex, [incident.id]),
-      readDispatchSettings(knex),
-      listMinimumCover(knex),
-      listUnitsInDanger(knex),
+    const [known, minimum] = await Promise.all([
+      circumstances(knex, incident),
+      dispatchSettings.readMinimumCover(knex),
     ]);
-    const found = find({ incident, plan, assignments, policy, inDanger }, now, new Set());
+    const found = find(known, now, new Set());
     // A fleet is thousands of units, and hardly any station has a minimum.
     const thinCover = minimum.size === 0 ? [] : findThinCover(freeUnits(now), new Set(offered(found.filling)), minimum);
     return { ...found, thinCover };
@@ -186,34 +165,26 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
     return robber.rob(trx, author, { incident, need: needs[0]!, firstArrivalS }, now, events);
   }
 
+  /** `except`: units that are not to be asked. `isNew`: just reported, so that nobody was asked before. */
   async function refill(
     trx: Trx,
     author: Author,
-    reported: ReportedUnder,
+    incident: Incident,
     now: Date,
     events: NewEvent[],
+    { except = [], isNew = false }: { readonly except?: readonly string[]; readonly isNew?: boolean } = {},
   ): Promise<Incident> {
-    const { incident, plan } = reported;
-    const clockTimes = clockTimesOf(plan, incident.priority);
-    const taken = new Set<string>();
-    let found = await search(trx, reported, now, taken);
-    if (await rob(trx, author, incident, found, now, events)) found = await search(trx, reported, now, taken);
+    const taken = new Set(except);
+    const search = async (): Promise<Found> => find(await circumstances(trx, incident), now, taken);
+    let found = find(await circumstances(trx, incident, isNew ? [] : undefined), now, taken);
+    if (await rob(trx, author, incident, found, now, events)) found = await search();
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      let isComplete = true;
-      // In one order everywhere, so that reports at the same moment do not wait for each other's units in a circle.
-      for (const unitId of offered(found.filling).sort(byCallSign)) {
-        const unit = await lockUnit(trx, unitId, 'SHARE');
-        const isOffered =
-          unit?.duty === 'ON_DUTY' &&
-          (await desk.offer(trx, author, { incident, unit, clockTimes }, now, events)) !== null;
-        if (isOffered) continue;
-        taken.add(unitId);
-        isComplete = false;
-      }
-      if (isComplete) break;
-      found = await search(trx, reported, now, taken);
+      const refused = await offerTo(trx, author, incident, offered(found.filling), now, events);
+      if (refused.length === 0) break;
+      for (const unitId of refused) taken.add(unitId);
+      found = await search();
     }
-    const after = await desk.follow(trx, author, incident, now, events, plan);
+    const after = await desk.follow(trx, author, incident, now, events);
     const { filled, unfilled } = found.filling;
     if (unfilled.length > 0) {
       const kind = filled.length > 0 ? 'SHORT_OF_UNITS' : 'NO_UNIT';
@@ -223,32 +194,54 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
     return after;
   }
 
+  /** Returns those that could not be asked. Locked in one order everywhere, so that reports at the same moment do not wait for each other's units in a circle. */
+  async function offerTo(
+    trx: Trx,
+    author: Author,
+    incident: Incident,
+    unitIds: readonly string[],
+    now: Date,
+    events: NewEvent[],
+  ): Promise<string[]> {
+    const ordered = [...unitIds].sort(byCallSign);
+    const units = await Promise.all(ordered.map((id) => lockUnit(trx, id, 'SHARE')));
+    const offers = await Promise.all(
+      units.map(async (unit) => {
+        const own: NewEvent[] = [];
+        const isOffered =
+          unit?.duty === 'ON_DUTY' && (await desk.offer(trx, author, { incident, unit }, now, own)) !== null;
+        return { isOffered, own };
+      }),
+    );
+    events.push(...offers.flatMap(({ own }) => own));
+    return ordered.filter((_, i) => !offers[i]!.isOffered);
+  }
+
   function byCallSign(a: string, b: string): number {
     return picture.get(a)!.unit.callSign < picture.get(b)!.unit.callSign ? -1 : 1;
   }
 
   async function take(
     trx: Trx,
-    { incident, plan }: ReportedUnder,
+    incident: Incident,
     isNew: boolean,
     now: Date,
     events: NewEvent[],
+    except?: readonly string[],
   ): Promise<Incident> {
-    await board.follow(trx, PROGRAM, incident, now, events, { plan, isNew });
-    const isAtOnce = plan?.dispatch === DispatchMode.AUTOMATIC || (await board.asksForUnits(trx, incident, plan));
-    return isAtOnce ? refill(trx, PROGRAM, { incident, plan }, now, events) : incident;
+    await board.follow(trx, PROGRAM, incident, now, events, { isNew });
+    const plan = await plans.of(trx, incident);
+    const isAtOnce = plan?.dispatch === DispatchMode.AUTOMATIC || (await board.asksForUnits(trx, incident));
+    return isAtOnce ? refill(trx, PROGRAM, incident, now, events, { except, isNew }) : incident;
   }
 
   return {
     recommend,
-    refill: async (trx, author, incident, now, events) =>
-      refill(trx, author, { incident, plan: await findPlanOf(trx, incident.id) }, now, events),
-    goOn: async (trx, incident, now, events) => {
-      const plan = await findPlanOf(trx, incident.id);
-      return plan === null ? incident : refill(trx, PROGRAM, { incident, plan }, now, events);
-    },
-    begin: (trx, reported, now, events) => take(trx, reported, true, now, events),
-    reconsider: (trx, reported, now, events) => take(trx, reported, false, now, events),
+    refill: (trx, author, incident, now, events) => refill(trx, author, incident, now, events),
+    goOn: async (trx, incident, now, events) =>
+      (await plans.of(trx, incident)) === null ? incident : refill(trx, PROGRAM, incident, now, events),
+    begin: (trx, reported, now, events, except) => take(trx, reported, true, now, events, except),
+    reconsider: (trx, incident, now, events) => take(trx, incident, false, now, events),
   };
 }
 

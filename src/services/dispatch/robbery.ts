@@ -6,7 +6,6 @@ import { findHold } from '../../core/fleet/unit-hold.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { listActiveAssignments, lockAssignment } from '../../database/assignment-repository.js';
 import { type Trx } from '../../database/database.js';
-import { readDispatchSettings } from '../../database/dispatch-settings-repository.js';
 import { listIncidentsByIds, lockIncident } from '../../database/incident-repository.js';
 import { listUnitsInDanger } from '../../database/panic-repository.js';
 import { lockUnit } from '../../database/unit-repository.js';
@@ -31,7 +30,7 @@ export interface Robber {
   rob(trx: Trx, author: Author, query: RobberyQuery, now: Date, events: NewEvent[]): Promise<boolean>;
 }
 
-export function createRobber({ database, fleet }: ServiceContext, desk: AssignmentDesk): Robber {
+export function createRobber({ database, fleet, dispatchSettings }: ServiceContext, desk: AssignmentDesk): Robber {
   const { picture } = fleet;
 
   /** Units at work that suit the need, with when they would be at either place. */
@@ -79,7 +78,7 @@ export function createRobber({ database, fleet }: ServiceContext, desk: Assignme
   return {
     async rob(trx, author, query, now, events) {
       const { incident, firstArrivalS } = query;
-      const { preemption } = await readDispatchSettings(trx);
+      const { preemption } = await dispatchSettings.read(trx);
       if (!preemption.some(({ by }) => by === incident.priority)) return false;
       const ranked = rankRobberies({
         priority: incident.priority as Priority,

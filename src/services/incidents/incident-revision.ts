@@ -13,7 +13,7 @@ import {
 } from '../../database/assignment-repository.js';
 import { moveRunningClocks } from '../../database/clock-repository.js';
 import { type Trx } from '../../database/database.js';
-import { findPlanForPriority, findPlanOf, updateIncident, updateLocation } from '../../database/incident-repository.js';
+import { findPlanForPriority, updateIncident, updateLocation } from '../../database/incident-repository.js';
 import { findGridAt } from '../../database/territory-repository.js';
 import { listUnitsByIds } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
@@ -44,7 +44,7 @@ export interface IncidentRevision {
 }
 
 export function createIncidentRevision(
-  { database, fleet }: Pick<ServiceContext, 'database' | 'fleet'>,
+  { database, fleet, plans }: Pick<ServiceContext, 'database' | 'fleet' | 'plans'>,
   filling: PlanFilling,
 ): IncidentRevision {
   const { picture } = fleet;
@@ -61,7 +61,7 @@ export function createIncidentRevision(
   ): Promise<void> {
     const active = (await listAssignmentsByIncidentIds(trx, [incident.id])).filter(({ status }) => isActive(status));
     if (active.length === 0) return;
-    const times = await readClockTimes(trx, incident);
+    const times = await readClockTimes(plans, trx, incident);
     const since = waitingSince(incident);
     const unitIds = active.map(({ unitId }) => unitId);
     const callSigns = new Map((await listUnitsByIds(trx, unitIds)).map(({ id, callSign }) => [id, callSign]));
@@ -88,18 +88,17 @@ export function createIncidentRevision(
 
   return {
     async setPriority(trx, author, { incident: before, priority, reason }, now, events) {
-      const timesBefore = await readClockTimes(trx, before);
+      const timesBefore = await readClockTimes(plans, trx, before);
       const planId = await findPlanForPriority(trx, before.id, priority);
       await updateIncident(database, trx, before.id, {
         priority,
         ...(planId !== null && { response_plan_id: planId }),
       });
-      const incident = { ...before, priority };
+      const incident = { ...before, priority, responsePlanId: planId ?? before.responsePlanId };
       const data = { from: before.priority, to: priority, reason };
       events.push(incidentEvent(EventKind.INCIDENT_PRIORITY_CHANGED, { actor: author, incident, now }, data));
       await revise(trx, author, incident, timesBefore, now, events);
-      if (priority < before.priority)
-        await filling.reconsider(trx, { incident, plan: await findPlanOf(trx, incident.id) }, now, events);
+      if (priority < before.priority) await filling.reconsider(trx, incident, now, events);
     },
 
     async setLocation(trx, author, { incident: before, location, reason }, now, events) {
@@ -108,7 +107,7 @@ export function createIncidentRevision(
       const incident = { ...before, location, gridId: grid?.id ?? null };
       const data = { from: before.location, to: location, reason };
       events.push(incidentEvent(EventKind.INCIDENT_LOCATION_CHANGED, { actor: author, incident, now }, data));
-      const times = await readClockTimes(trx, incident);
+      const times = await readClockTimes(plans, trx, incident);
       await revise(trx, author, incident, times, now, events, ({ unitId, status }) => {
         if (status === 'ON_SCENE') return {};
         const route = routeTo(picture, unitId, location);

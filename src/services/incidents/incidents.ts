@@ -63,9 +63,9 @@ export function createIncidentService(
       const record = (trx: Trx): Promise<ReportedIncident> =>
         once(trx, { actor, operation: 'reportIncident', key: idempotencyKey, body, now }, async () => {
           const recording = { database, actor, now, number };
-          const { incident, plan, event } = await recordIncident(trx, recording, report, ground);
+          const { incident, event } = await recordIncident(trx, recording, report, ground);
           const events: NewEvent[] = [event];
-          const begun = await filling.begin(trx, { incident, plan }, now, events);
+          const begun = await filling.begin(trx, incident, now, events);
           await appendEvents(trx, events);
           return { incident: begun, possibleDuplicates };
         });

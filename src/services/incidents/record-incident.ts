@@ -1,7 +1,6 @@
 /** Recording an incident inside a transaction that is open already: a call, or a grid report that turns out to need a patrol. */
 import { type Knex } from 'knex';
 import { badInput } from '../../core/errors.js';
-import { type ResponsePlan } from '../../core/dispatch/response-plan.js';
 import { type LonLat } from '../../core/geo/point.js';
 import { type Caller, type Incident } from '../../core/incident/incident.js';
 import { type Database, type Trx } from '../../database/database.js';
@@ -49,15 +48,15 @@ export async function recordIncident(
   trx: Trx,
   { database, actor, now, number }: IncidentRecording,
   report: IncidentReport,
-  { priority, gridId, stationId, plan }: ReportGround,
-): Promise<{ readonly incident: Incident; readonly plan: ResponsePlan | null; readonly event: NewEvent }> {
+  { priority, gridId, stationId, planId }: ReportGround,
+): Promise<{ readonly incident: Incident; readonly event: NewEvent }> {
   const incident = await insertIncident(database, trx, {
     ...report,
     number,
     priority,
     gridId,
     stationId,
-    responsePlanId: plan?.id ?? null,
+    responsePlanId: planId,
     reportedBy: actor.accountId,
     reportedAt: now,
   });
@@ -70,5 +69,5 @@ export async function recordIncident(
     incidentId: incident.id,
     data: { incidentNumber: incident.number, type: report.type, priority, location, address },
   };
-  return { incident, plan: plan?.content ?? null, event };
+  return { incident, event };
 }

@@ -1,5 +1,5 @@
 /** Units that stand at the scene and have not said so are told once that they seem to have arrived. Nobody is ever made to arrive: only the officer knows. */
-import { findAssignment, updateAssignment } from '../../database/assignment-repository.js';
+import { updateAssignment } from '../../database/assignment-repository.js';
 import { listUnsaidArrivals } from '../../database/arrival-repository.js';
 import { inTransaction } from '../../database/database.js';
 import { findUnit } from '../../database/unit-repository.js';
@@ -19,9 +19,9 @@ export function createArrivalSuggestions({ database }: Pick<ServiceContext, 'dat
   /** False where it has moved on, or another node was quicker. */
   async function suggest(assignmentId: string, now: Date): Promise<boolean> {
     return inTransaction(database, async (trx) => {
-      const known = await findAssignment(trx, assignmentId);
-      if (known === null) return false;
-      const { incident, assignment: before } = await lockWithIncident(database, trx, known);
+      const locked = await lockWithIncident(database, trx, assignmentId);
+      if (locked === null) return false;
+      const { incident, assignment: before } = locked;
       if (before.status !== 'EN_ROUTE' || before.seemsArrivedAt !== null) return false;
       const assignment = await updateAssignment(trx, assignmentId, { seems_arrived_at: now });
       const { callSign } = (await findUnit(trx, { id: assignment.unitId }))!;

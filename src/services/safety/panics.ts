@@ -91,13 +91,14 @@ export function createPanics({ context, desk, filling, revision, board }: PanicP
       caller: NO_CALLER,
     };
     const ground = await lookUpGround(database, trx, report);
-    const { incident, plan, event } = await recordIncident(trx, recording, report, ground);
+    const { incident, event } = await recordIncident(trx, recording, report, ground);
     await updatePanic(trx, panicId, { incident_id: incident.id, position_source, located_at });
     const data = { positionSource: place.source, detail: place.detail };
     const events: NewEvent[] = [event, panicEvent(EventKind.PANIC_RAISED, press, incident, panicId, data)];
     const detail = `${unit.callSign} calls for help; ${place.detail}`;
     await raiseAlert(trx, { kind: 'PANIC', incident, assignment: null, unit, at: now, detail }, events);
-    await filling.begin(trx, { incident, plan }, now, events);
+    // Not the unit itself, of whose call no picture of the fleet knows yet.
+    await filling.begin(trx, incident, now, events, [unit.id]);
     await appendEvents(trx, events);
     return (await findPanic(trx, panicId))!;
   }

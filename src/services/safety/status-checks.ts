@@ -21,15 +21,15 @@ import { type SafetyService } from './safety-contract.js';
 
 type StatusChecks = Pick<SafetyService, 'confirmStatus' | 'statusChecksByAssignmentIds'>;
 
-export function createStatusChecks({ database, tail, clock }: ServiceContext): StatusChecks {
+export function createStatusChecks({ database, tail, clock, plans }: ServiceContext): StatusChecks {
   async function confirm(trx: Trx, actor: Actor, known: Assignment, now: Date): Promise<Assignment> {
-    const { incident, assignment: before } = await lockWithIncident(database, trx, known);
+    const { incident, assignment: before } = (await lockWithIncident(database, trx, known.id))!;
     if (before.status !== 'ON_SCENE')
       throw conflict(`an assignment that is ${before.status} has no status to confirm`, before.status, {
         assignmentId: before.id,
       });
     const assignment = await updateAssignment(trx, before.id, { status_confirmed_at: now });
-    const clocks = clocksOf(assignment, waitingSince(incident), await readClockTimes(trx, incident));
+    const clocks = clocksOf(assignment, waitingSince(incident), await readClockTimes(plans, trx, incident));
     await restartClocks(trx, assignment.id, clocks, now);
     const { callSign } = (await findUnit(trx, { id: assignment.unitId }))!;
     await appendEvents(trx, [

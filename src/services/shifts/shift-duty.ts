@@ -176,7 +176,7 @@ export function createShiftDuty(context: ServiceContext, desk: AssignmentDesk): 
     await lockIncident(database, trx, known.incidentId);
     const to = await lockUnit(trx, toUnitId, 'SHARE');
     if (to === null) throw notFound('unit', toUnitId);
-    const { incident, assignment: before } = await lockWithIncident(database, trx, known);
+    const { incident, assignment: before } = (await lockWithIncident(database, trx, known.id))!;
     mustBeOpen(incident);
     if (!['OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE'].includes(before.status))
       throw conflict(`an assignment that is ${before.status} cannot be handed over`, before.status);

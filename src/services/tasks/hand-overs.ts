@@ -23,7 +23,7 @@ import {
   updateHandOver,
 } from '../../database/hand-over-repository.js';
 import { listPartners } from '../../database/incident-code-repository.js';
-import { findPlanOf, updateIncident } from '../../database/incident-repository.js';
+import { updateIncident } from '../../database/incident-repository.js';
 import { type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { type Actor, may } from '../actor.js';
@@ -49,7 +49,10 @@ function slugOf(partner: HandOverPartner): string {
   return partner.toLowerCase().replaceAll('_', '-');
 }
 
-export function createHandOverService({ database, tail, clock }: ServiceContext, board: TaskBoard): HandOverService {
+export function createHandOverService(
+  { database, tail, clock, plans }: ServiceContext,
+  board: TaskBoard,
+): HandOverService {
   const { knex } = database;
 
   /** Its incident, locked. NOT_FOUND where the actor may not hand it over, and it is none of the actor's. */
@@ -80,7 +83,7 @@ export function createHandOverService({ database, tail, clock }: ServiceContext,
       (each) => each.to === to && isUnended(each.status),
     );
     if (known !== undefined && known.status !== 'PROPOSED') return known;
-    const planned = (await findPlanOf(trx, incident.id))?.handOver;
+    const planned = (await plans.of(trx, incident))?.handOver;
     const withinS = followUpWithinS ?? (planned?.to === to ? planned.followUpWithinS : USUAL_FOLLOW_UP_S);
     const dueAt = new Date(now.getTime() + withinS * 1000);
     const handOver =

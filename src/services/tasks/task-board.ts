@@ -19,11 +19,11 @@ import { isBeforeResolving, isUnsettled, type Task, taskDueAt, type TaskState } 
 import { listAssignmentsByIds, listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
 import { type Trx } from '../../database/database.js';
 import { insertHandOver, listHandOversByIncidentIds, updateHandOver } from '../../database/hand-over-repository.js';
-import { findPlanOf } from '../../database/incident-repository.js';
 import { insertTasks, listTasksByIncidentIds, type NewTask, updateTask } from '../../database/task-repository.js';
 import { listUnitsByIds } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { type Author } from '../dispatch/assignment-event.js';
+import { type PlanVersions } from '../dispatch/plan-versions.js';
 import { HAND_OVER_EVENTS, TASK_EVENTS, workEvent, type WorkEventOf } from './task-event.js';
 
 export interface TaskBoard {
@@ -41,8 +41,8 @@ export interface TaskBoard {
   ): Promise<IncidentStatus>;
   /** The unsettled tasks that keep the incident from being resolved as it now is. */
   listBeforeResolving(trx: Trx, incident: Incident): Promise<readonly TaskState[]>;
-  /** Whether the plan sends units as soon as there is a task for them, and now there is one. `plan`: left out, it is read. */
-  asksForUnits(knex: Knex, incident: Incident, plan?: ResponsePlan | null): Promise<boolean>;
+  /** Whether the plan sends units as soon as there is a task for them, and now there is one. */
+  asksForUnits(knex: Knex, incident: Incident): Promise<boolean>;
   /** Tells those whose it is now, the incident having gone over from another station. */
   readdress(
     trx: Trx,
@@ -53,22 +53,31 @@ export interface TaskBoard {
     events: NewEvent[],
   ): Promise<void>;
   /** What is open or waiting, or is with a partner: an incident is not archived before that is settled. */
-  listUnfinished(
-    trx: Trx,
-    incidentId: string,
-  ): Promise<{ tasks: readonly Task[]; handOvers: readonly IncidentHandOver[] }>;
+  listUnfinished(trx: Trx, incidentId: string): Promise<Work>;
 }
 
 /** What the caller has read already, or knows not to exist yet; the rest is read. */
 export interface KnownOfIncident {
-  readonly plan?: ResponsePlan | null;
   readonly assignments?: readonly Assignment[];
-  /** It has just been reported. */
+  readonly work?: Work;
+  /** It has just been reported: there is neither an assignment nor work. */
   readonly isNew?: boolean;
 }
 
-export function createTaskBoard(): TaskBoard {
-  return { follow, listBeforeResolving, asksForUnits: isAskingForUnits, readdress, listUnfinished };
+/** The tasks and hand-overs of an incident, those that are settled among them. */
+export interface Work {
+  readonly tasks: readonly Task[];
+  readonly handOvers: readonly IncidentHandOver[];
+}
+
+const NO_WORK: Work = { tasks: [], handOvers: [] };
+
+export async function readWork(knex: Knex, incidentId: string): Promise<Work> {
+  const [tasks, handOvers] = await Promise.all([
+    listTasksByIncidentIds(knex, [incidentId]),
+    listHandOversByIncidentIds(knex, [incidentId]),
+  ]);
+  return { tasks, handOvers };
 }
 
 interface Scene extends TaskScene<Task> {
@@ -84,18 +93,26 @@ function sceneOf(
   return { plan: plan.tasks, status, assignments, setAside, tasks };
 }
 
-async function readScene(
-  knex: Knex,
-  incident: Incident,
-  plan: ResponsePlan,
-  { assignments, isNew }: KnownOfIncident = {},
-): Promise<Scene> {
-  if (isNew === true) return sceneOf(incident, plan, [], []);
-  const known = assignments ?? (await listAssignmentsByIncidentIds(knex, [incident.id]));
-  return sceneOf(incident, plan, known, await listTasksByIncidentIds(knex, [incident.id]));
+async function readScene(knex: Knex, incident: Incident, plan: ResponsePlan): Promise<Scene> {
+  const [assignments, tasks] = await Promise.all([
+    listAssignmentsByIncidentIds(knex, [incident.id]),
+    listTasksByIncidentIds(knex, [incident.id]),
+  ]);
+  return sceneOf(incident, plan, assignments, tasks);
+}
+
+export function createTaskBoard(plans: PlanVersions): TaskBoard {
+  return {
+    follow: (...args) => follow(plans, ...args),
+    listBeforeResolving: (...args) => listBeforeResolving(plans, ...args),
+    asksForUnits: (knex, incident) => isAskingForUnits(plans, knex, incident),
+    readdress,
+    listUnfinished,
+  };
 }
 
 async function follow(
+  plans: PlanVersions,
   trx: Trx,
   author: Author,
   incident: Incident,
@@ -103,9 +120,14 @@ async function follow(
   events: NewEvent[],
   known: KnownOfIncident = {},
 ): Promise<IncidentStatus> {
-  const plan = known.plan === undefined ? await findPlanOf(trx, incident.id) : known.plan;
+  const isNew = known.isNew === true;
+  const [plan, assignments, { tasks: before, handOvers }] = await Promise.all([
+    plans.of(trx, incident),
+    known.assignments ?? (isNew ? [] : listAssignmentsByIncidentIds(trx, [incident.id])),
+    known.work ?? (isNew ? NO_WORK : readWork(trx, incident.id)),
+  ]);
   // Hand-overs may have been asked for where no plan foresees them.
-  const scene = plan === null ? null : await readScene(trx, incident, plan, known);
+  const scene = plan === null ? null : sceneOf(incident, plan, assignments, before);
   let status = incident.status;
   let changes = scene === null ? [] : followTasks(scene);
   if (scene !== null && status === 'RESOLVED') {
@@ -117,22 +139,21 @@ async function follow(
   }
   const told = { at: now, author, incident };
   if (plan !== null && scene !== null) await writeTasks(trx, plan, changes, told, events);
-  const handOvers = known.isNew === true ? [] : await listHandOversByIncidentIds(trx, [incident.id]);
   const tasks = scene === null ? [] : afterChanges(scene.tasks, changes);
   const turns = followHandOvers({ plan: plan?.handOver, status, tasks, handOvers });
   for (const turn of turns) await writeHandOver(trx, plan, turn, told, events);
   return status;
 }
 
-async function listBeforeResolving(trx: Trx, incident: Incident): Promise<readonly TaskState[]> {
-  const plan = await findPlanOf(trx, incident.id);
+async function listBeforeResolving(plans: PlanVersions, trx: Trx, incident: Incident): Promise<readonly TaskState[]> {
+  const plan = await plans.of(trx, incident);
   if (plan === null) return [];
   const scene = { ...(await readScene(trx, incident, plan)), status: 'RESOLVED' as const };
   return tasksBeforeResolving(scene.plan, afterChanges(scene.tasks, followTasks(scene)));
 }
 
-async function isAskingForUnits(knex: Knex, incident: Incident, known?: ResponsePlan | null): Promise<boolean> {
-  const plan = known === undefined ? await findPlanOf(knex, incident.id) : known;
+async function isAskingForUnits(plans: PlanVersions, knex: Knex, incident: Incident): Promise<boolean> {
+  const plan = await plans.of(knex, incident);
   return plan?.dispatch === DispatchMode.ON_TASK && asksForUnits(await readScene(knex, incident, plan));
 }
 
@@ -151,12 +172,8 @@ async function readdress(
   for (const handOver of handOvers) events.push(workEvent(EventKind.HAND_OVER_MOVED, { handOver }, told));
 }
 
-async function listUnfinished(
-  trx: Trx,
-  incidentId: string,
-): Promise<{ tasks: readonly Task[]; handOvers: readonly IncidentHandOver[] }> {
-  const tasks = await listTasksByIncidentIds(trx, [incidentId]);
-  const handOvers = await listHandOversByIncidentIds(trx, [incidentId]);
+async function listUnfinished(trx: Trx, incidentId: string): Promise<Work> {
+  const { tasks, handOvers } = await readWork(trx, incidentId);
   return {
     tasks: tasks.filter(({ status }) => isUnsettled(status)),
     handOvers: handOvers.filter(({ status }) => status === 'REQUESTED' || status === 'ACCEPTED'),
