@@ -12,6 +12,18 @@ const TERMINATE = 0x58; // X
 /** Message types that end a batch: Query, Sync, Flush, CopyDone, CopyFail. */
 const ENDS_BATCH = new Set([0x51, 0x53, 0x48, 0x63, 0x66]);
 
+/** `Z`, its length, and how the transaction stands. */
+const READY_FOR_QUERY = Buffer.from([0x5a, 0, 0, 0, 5]);
+const READY_LENGTH = 6;
+
+/** PGlite says twice that it is ready after an error; the driver, which counts answers, would take the second for the next statement's. */
+function withOneReady(answer: Buffer): Buffer {
+  const begins = (at: number): boolean => answer.subarray(at, at + READY_FOR_QUERY.length).equals(READY_FOR_QUERY);
+  const { length } = answer;
+  const isTwice = length >= 2 * READY_LENGTH && begins(length - READY_LENGTH) && begins(length - 2 * READY_LENGTH);
+  return isTwice ? answer.subarray(0, length - READY_LENGTH) : answer;
+}
+
 /** A road file is one chunk of many megabytes: not copied without need. */
 function joined(chunks: readonly Buffer[]): Buffer {
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
@@ -76,7 +88,7 @@ export class ProtocolStream extends Duplex {
   async #exchange(batches: readonly Buffer[]): Promise<void> {
     for (const batch of batches) {
       const answer = await this.#call(batch);
-      if (answer.length > 0) this.push(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
+      if (answer.length > 0) this.push(withOneReady(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength)));
     }
   }
 
