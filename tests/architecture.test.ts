@@ -17,10 +17,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ingest: ['services', 'events', 'database', 'core', 'compiled-file'],
   demo: ['services', 'core'],
   console: [],
+  client: [],
   cli: ['main', 'ingest', 'services', 'events', 'database', 'core', 'compiled-file'],
   main: ['cli', 'http', 'graphql', 'demo', 'ingest', 'services', 'events', 'database', 'core', 'compiled-file'],
   'compiled-file': [],
 };
+
+/** What an officer's app gets with the client library: no other package, and no built-in module of Node. */
+const CLIENT_PACKAGES = new Set(['graphql-ws/client']);
 
 /** Packages that core may use: pure computation, no input or output. */
 const CORE_PACKAGES = new Set(['flatbush', 'd3-contour', 'gcoord', 'ajv']);
@@ -114,6 +118,13 @@ describe('the architecture', () => {
         ),
     );
     expect(uses).toEqual([]);
+  });
+
+  it('keeps the client library fit for a browser: one package, no built-in modules', () => {
+    const packages = imports.filter(
+      ({ from, file, to }) => roomOf(from) === 'client' && file === null && !CLIENT_PACKAGES.has(to),
+    );
+    expect(packages.map(({ from, to }) => `${shown(from)} imports ${to}`)).toEqual([]);
   });
 
   it('has no import circles', () => {

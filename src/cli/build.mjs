@@ -1,4 +1,4 @@
-// Builds what `dist/` lacks: the server (tsc), the bundle of the embedded database, then the console (vite). Does nothing where sources and outputs already agree.
+// Builds what `dist/` lacks: the server (tsc), the bundle of the embedded database, the client library (tsc), then the console (vite). Does nothing where sources and outputs already agree.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -59,6 +59,13 @@ export function build() {
         path.join(root, 'node_modules/@electric-sql/pglite-postgis/dist/postgis.tar.gz'),
         path.join(root, 'dist/postgis.tar.gz'),
       ),
+  );
+  step(
+    'the client library',
+    '.client-stamp',
+    ['src/client', 'tsconfig.json', 'package-lock.json'],
+    'dist/client/index.js',
+    () => node('node_modules/typescript/bin/tsc', ['-p', 'src/client/tsconfig.json']),
   );
   if (existsSync(path.join(root, 'vite.config.ts')))
     step(
