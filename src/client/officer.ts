@@ -18,16 +18,16 @@ export interface Officer extends Pick<Outbox, 'onOutcome' | 'waiting'> {
   positions(fixes: readonly PositionFix[]): Promise<Queued>;
 }
 
-export function createOfficer({ add, onOutcome, waiting }: Outbox): Officer {
+export function createOfficer(outbox: Outbox): Officer {
   return {
-    acknowledge: (assignmentId) => add({ kind: 'acknowledge', assignmentId }),
-    decline: (assignmentId, reason) => add({ kind: 'decline', assignmentId, reason }),
-    startTravel: (assignmentId) => add({ kind: 'startTravel', assignmentId }),
-    arrive: (assignmentId) => add({ kind: 'arrive', assignmentId }),
-    clear: (assignmentId, result) => add({ kind: 'clear', assignmentId, result }),
-    confirmStatus: (assignmentId) => add({ kind: 'confirmStatus', assignmentId }),
-    positions: (fixes) => add({ kind: 'positions', fixes }),
-    onOutcome,
-    waiting,
+    acknowledge: (assignmentId) => outbox.add({ kind: 'acknowledge', assignmentId }),
+    decline: (assignmentId, reason) => outbox.add({ kind: 'decline', assignmentId, reason }),
+    startTravel: (assignmentId) => outbox.add({ kind: 'startTravel', assignmentId }),
+    arrive: (assignmentId) => outbox.add({ kind: 'arrive', assignmentId }),
+    clear: (assignmentId, result) => outbox.add({ kind: 'clear', assignmentId, result }),
+    confirmStatus: (assignmentId) => outbox.add({ kind: 'confirmStatus', assignmentId }),
+    positions: (fixes) => outbox.add({ kind: 'positions', fixes }),
+    onOutcome: (listener) => outbox.onOutcome(listener),
+    waiting: () => outbox.waiting(),
   };
 }

@@ -113,7 +113,7 @@ export function createSocket({ url, session, webSocket, heartbeatMs, onConnectio
     subscribe<Data, Variables>(
       { text, name }: Operation<Data, Variables>,
       variables: Variables,
-      { onItem, onEnd }: Subscriber<Data>,
+      subscriber: Subscriber<Data>,
     ) {
       let leave: () => void = () => undefined;
       const stop = (): void => {
@@ -123,7 +123,7 @@ export function createSocket({ url, session, webSocket, heartbeatMs, onConnectio
       const finish = (end: End): void => {
         if (!running.has(finish)) return;
         stop();
-        onEnd(end);
+        subscriber.onEnd(end);
       };
       running.add(finish);
       leave = client.subscribe<Data>(
@@ -132,7 +132,7 @@ export function createSocket({ url, session, webSocket, heartbeatMs, onConnectio
           next: ({ data, errors }) => {
             if (!running.has(finish)) return;
             if (errors?.[0] !== undefined) finish({ kind: 'failed', error: fromGraphql(errors[0]) });
-            else if (data != null) onItem(data);
+            else if (data != null) subscriber.onItem(data);
           },
           error: (cause) => finish({ kind: 'failed', error: toError(cause) }),
           complete: () => finish({ kind: 'completed' }),

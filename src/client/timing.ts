@@ -26,7 +26,7 @@ export const SYSTEM_TIMING: Timing = {
 };
 
 /** The same timing, with sleeps that `wake` cuts short. */
-export function wakeable(timing: Timing): { readonly timing: Timing; wake(): void } {
+export function wakeable(timing: Timing): { readonly timing: Timing; readonly wake: () => void } {
   let woken = new AbortController();
   return {
     timing: {

@@ -1261,7 +1261,7 @@ export type RoadClosuresQuery = { roadClosures: { edges: Array<{ cursor: string,
 
 export type AccountFieldsFragment = { id: string, account: string, name: string, nameEn: string, role: Role, station: { id: string, code: string } | null, unit: { id: string, callSign: string } | null };
 
-export type SessionFieldsFragment = { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, account: string, name: string, nameEn: string, role: Role, station: { id: string, code: string } | null, unit: { id: string, callSign: string } | null } };
+export type SessionFieldsFragment = { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, account: string, name: string, nameEn: string, role: Role } };
 
 export type ServerInfoQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1278,14 +1278,14 @@ export type SignInMutationVariables = Exact<{
 }>;
 
 
-export type SignInMutation = { signIn: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, account: string, name: string, nameEn: string, role: Role, station: { id: string, code: string } | null, unit: { id: string, callSign: string } | null } } };
+export type SignInMutation = { signIn: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, account: string, name: string, nameEn: string, role: Role } } };
 
 export type RefreshSessionMutationVariables = Exact<{
   input: RefreshSessionInput;
 }>;
 
 
-export type RefreshSessionMutation = { refreshSession: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, account: string, name: string, nameEn: string, role: Role, station: { id: string, code: string } | null, unit: { id: string, callSign: string } | null } } };
+export type RefreshSessionMutation = { refreshSession: { accessToken: string, refreshToken: string, expiresAt: string, account: { id: string, account: string, name: string, nameEn: string, role: Role } } };
 
 export type SignOutMutationVariables = Exact<{
   input: SignOutInput;
@@ -3103,22 +3103,11 @@ fragment SessionFields on Session {
   refreshToken
   expiresAt
   account {
-    ...AccountFields
-  }
-}
-fragment AccountFields on Account {
-  id
-  account
-  name
-  nameEn
-  role
-  station {
     id
-    code
-  }
-  unit {
-    id
-    callSign
+    account
+    name
+    nameEn
+    role
   }
 }`,
 };
@@ -3136,22 +3125,11 @@ fragment SessionFields on Session {
   refreshToken
   expiresAt
   account {
-    ...AccountFields
-  }
-}
-fragment AccountFields on Account {
-  id
-  account
-  name
-  nameEn
-  role
-  station {
     id
-    code
-  }
-  unit {
-    id
-    callSign
+    account
+    name
+    nameEn
+    role
   }
 }`,
 };
