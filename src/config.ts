@@ -29,6 +29,12 @@ export interface Config {
   } | null;
   readonly subscriptionsPerSocket: number;
   readonly sockets: number;
+  readonly socketsPerAccount: number;
+  /** Bytes of one message from a client. */
+  readonly socketFrameBytes: number;
+  readonly socketHeartbeatS: number;
+  /** How long a reader of events may take nothing. */
+  readonly socketStalledS: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +69,10 @@ export function readConfig(environment: Environment): Config {
     oidc: readOidc(read),
     subscriptionsPerSocket: read.whole('WS_SUBSCRIPTIONS_PER_SOCKET', 50, 1, 10_000),
     sockets: read.whole('WS_SOCKETS', 12_000, 1, 1_000_000),
+    socketsPerAccount: read.whole('WS_SOCKETS_PER_ACCOUNT', 1_000, 1, 1_000_000),
+    socketFrameBytes: read.whole('WS_FRAME_BYTES', 256 * 1024, 1_024, 16 * 1024 * 1024),
+    socketHeartbeatS: read.whole('WS_HEARTBEAT_S', 15, 1, 600),
+    socketStalledS: read.whole('WS_STALLED_S', 10, 1, 600),
   });
 }
 

@@ -117,7 +117,14 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
       config: {
         host: config.host,
         port: config.port,
-        socketLimits: { sockets: config.sockets, subscriptionsPerSocket: config.subscriptionsPerSocket },
+        socketLimits: {
+          sockets: config.sockets,
+          socketsPerAccount: config.socketsPerAccount,
+          subscriptionsPerSocket: config.subscriptionsPerSocket,
+          messageBytes: config.socketFrameBytes,
+          keepAliveMs: config.socketHeartbeatS * 1_000,
+          stalledMs: config.socketStalledS * 1_000,
+        },
       },
       ready: async () => {
         await database.knex.raw('select 1');

@@ -4,13 +4,15 @@ import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionRes
 export interface LiveQueryArgs extends Omit<ExecutionArgs, 'contextValue'> {
   /** Asked once for the start and once for each item. */
   readonly createContext: () => object;
+  /** Asked before each item is executed; no: it is not told, and the subscription ends. Absent: yes. */
+  readonly isAllowed?: () => Promise<boolean>;
   /** Called once when the subscription ends in whatever way, also where it could not begin. */
   readonly onEnd?: () => void;
 }
 
 /** The results as they come; or one result with errors where the subscription cannot begin. `return()` reaches the source at once. */
 export async function liveQuery(args: LiveQueryArgs): Promise<ExecutionResult | AsyncGenerator<ExecutionResult>> {
-  const { createContext, onEnd = () => undefined, ...execution } = args;
+  const { createContext, isAllowed, onEnd = () => undefined, ...execution } = args;
   const source = await createSourceEventStream({ ...execution, contextValue: createContext() });
   if (!(Symbol.asyncIterator in source)) {
     onEnd();
@@ -30,6 +32,7 @@ export async function liveQuery(args: LiveQueryArgs): Promise<ExecutionResult | 
       try {
         const step = await items.next();
         if (step.done) return end();
+        if (isAllowed !== undefined && !(await isAllowed())) return await results.return();
         return {
           done: false,
           value: await execute({ ...execution, rootValue: step.value, contextValue: createContext() }),

@@ -7,12 +7,17 @@ export interface TrafficMetrics {
   readonly operations: Counter;
   /** By `code`. */
   readonly errors: Counter;
+  readonly slowReaders: Counter;
 }
 
 export function createTrafficMetrics(metrics: Metrics): TrafficMetrics {
   return {
     operations: metrics.counter('xunge_graphql_operations_total', 'Operations begun, by type and transport.'),
     errors: metrics.counter('xunge_graphql_errors_total', 'Errors answered, by code.'),
+    slowReaders: metrics.counter(
+      'xunge_websocket_slow_readers_total',
+      'Sockets closed because their reader took nothing for too long.',
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
+  Kind,
   parse,
   specifiedRules,
   validate,
@@ -47,4 +48,13 @@ function withCode(error: GraphQLError, code: string): GraphQLError {
     positions: error.positions,
     extensions: { ...error.extensions, code },
   });
+}
+
+/** Subscriptions that give the latest state: a reader that falls behind misses nothing that still holds. */
+const LATEST_ONLY: readonly string[] = ['unitPositions'];
+
+/** Whether the subscription delivers each item, so that a reader that stalls must be told. */
+export function isFeed({ document, operationName }: Pick<ExecutionArgs, 'document' | 'operationName'>): boolean {
+  const fields = getOperationAST(document, operationName)?.selectionSet.selections ?? [];
+  return !fields.every((field) => field.kind === Kind.FIELD && LATEST_ONLY.includes(field.name.value));
 }

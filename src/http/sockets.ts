@@ -1,7 +1,7 @@
 /**
  * GraphQL over WebSocket at /graphql (graphql-transport-ws, https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md). A socket belongs to one
- * account and ends with its token. Each subscription is pulled: its next item is asked for when the last one has left for the network, so that a
- * slow client costs one item per subscription and no queue.
+ * account and ends with its token, or when the account's rights change. Each subscription is pulled: its next item is asked for when the last one has left for the
+ * network, so that a slow client costs one item per subscription and no queue.
  */
 import { randomUUID } from 'node:crypto';
 import { type Server } from 'node:http';
@@ -10,33 +10,37 @@ import { execute, type ExecutionArgs, GraphQLError, type GraphQLFormattedError, 
 import { CloseCode, handleProtocols, makeServer, type Server as ProtocolServer } from 'graphql-ws';
 import { type Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type ContextParts, createContext, identify, type Identity } from '../graphql/context.js';
+import { type ContextParts, createContext, type GraphqlContext, identify, type Identity } from '../graphql/context.js';
 import { codeOf, defectIn, toClientError } from '../graphql/errors.js';
 import { type OperationLimits } from '../graphql/limits.js';
 import { liveQuery, type LiveQueryArgs } from '../graphql/live-query.js';
 import { type ServerInfo } from '../graphql/types/server-info.js';
 import { type Services } from '../services/contract.js';
 import { type TrafficMetrics } from './request-metrics.js';
-import { prepareOperation } from './socket-operation.js';
+import { type LifeLimits, OwnCloseCode, type Watch, watchLife } from './socket-life.js';
+import { isFeed, prepareOperation } from './socket-operation.js';
+import { openOutlet } from './socket-outlet.js';
 
-export interface SocketLimits {
+export interface SocketLimits extends LifeLimits {
   /** Sockets at once; more are refused with HTTP 503. */
   readonly sockets: number;
+  /** Sockets of one account at once; one more is closed with 4602. */
+  readonly socketsPerAccount: number;
   readonly subscriptionsPerSocket: number;
   /** Bytes of one message from a client; more closes with 1009. */
   readonly messageBytes: number;
   /** For the `connection_init` message. */
   readonly initTimeoutMs: number;
-  /** Between pings; a client that misses one is cut off. */
-  readonly keepAliveMs: number;
 }
 
 export const DEFAULT_SOCKET_LIMITS: SocketLimits = {
   sockets: 2_000,
+  socketsPerAccount: 1_000,
   subscriptionsPerSocket: 50,
   messageBytes: 256 * 1024,
   initTimeoutMs: 5_000,
   keepAliveMs: 15_000,
+  stalledMs: 10_000,
 };
 
 export interface SocketOptions {
@@ -61,6 +65,8 @@ interface Session {
   readonly socket: WebSocket;
   identity: Identity;
   requestId: string;
+  /** Running subscriptions whose items may not be left out. */
+  feeds: number;
 }
 
 export function serveSockets(server: Server, options: SocketOptions): Sockets {
@@ -73,6 +79,10 @@ export function serveSockets(server: Server, options: SocketOptions): Sockets {
   });
   const running = { subscriptions: 0 };
   const protocol = createProtocol(options, running);
+  const watches = new Set<Watch>();
+  const looks = setInterval(() => {
+    for (const watch of watches) watch.look();
+  }, limits.stalledMs / 4);
 
   server.on('upgrade', (request, stream, head) => {
     // A client may vanish before the handshake; an unheard error event would end the process.
@@ -83,13 +93,20 @@ export function serveSockets(server: Server, options: SocketOptions): Sockets {
       logger.warn({ limit: limits.sockets }, 'a socket was refused: too many are open');
       return refuseUpgrade(stream, '503 Service Unavailable');
     }
-    wss.handleUpgrade(request, stream, head, (socket) => openSocket(socket, protocol, limits, logger));
+    wss.handleUpgrade(request, stream, head, (socket) => {
+      const watch = openSocket(socket, protocol, options);
+      watches.add(watch);
+      socket.once('close', () => watches.delete(watch));
+    });
   });
 
   return {
     count: () => wss.clients.size,
     subscriptionCount: () => running.subscriptions,
-    close: (graceMs) => closeAll(wss, graceMs),
+    close: async (graceMs) => {
+      await closeAll(wss, graceMs);
+      clearInterval(looks);
+    },
   };
 }
 
@@ -109,21 +126,21 @@ async function closeAll(wss: WebSocketServer, graceMs: number): Promise<void> {
 }
 
 /** Connects one `ws` socket with the protocol. */
-function openSocket(socket: WebSocket, protocol: ProtocolServer<Session>, limits: SocketLimits, logger: Logger): void {
-  const session: Session = { socket, identity: { actor: null }, requestId: randomUUID() };
+function openSocket(
+  socket: WebSocket,
+  protocol: ProtocolServer<Session>,
+  { limits, logger, traffic }: SocketOptions,
+): Watch {
+  const session: Session = { socket, identity: { actor: null }, requestId: randomUUID(), feeds: 0 };
   const log = logger.child({ requestId: session.requestId });
+  const outlet = openOutlet(socket);
   // Broken frames and messages above the limit: `ws` closes with the right code itself.
   socket.on('error', (error) => log.debug({ err: error }, 'a socket failed'));
 
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      // Resolves when the message has left for the network: this is what holds back a feed whose reader is slow.
-      send: (data) =>
-        new Promise((resolve, reject) => {
-          if (socket.readyState !== socket.OPEN) return resolve();
-          socket.send(data, (error) => (error ? reject(error) : resolve()));
-        }),
+      send: (data) => outlet.send(data),
       close: (code, reason) => socket.close(code, reason),
       onMessage: (listen) =>
         socket.on('message', (data: Buffer) => {
@@ -137,27 +154,21 @@ function openSocket(socket: WebSocket, protocol: ProtocolServer<Session>, limits
     },
     session,
   );
-  const stopPings = keepAlive(socket, limits.keepAliveMs);
+  const watch = watchLife(socket, limits, {
+    outlet,
+    hasFeed: () => session.feeds > 0,
+    onSlow: () => {
+      traffic.slowReaders.add({});
+      log.info({ account: session.identity.actor?.account }, 'a socket was closed: its reader is too slow');
+    },
+  });
   socket.once('close', (code, reason) => {
-    stopPings();
+    watch.stop();
     closed(code, reason.toString()).catch((error: unknown) =>
       log.error({ err: error }, 'a socket could not be cleaned up'),
     );
   });
-}
-
-/** Pings; a client that has not answered by the next one is cut off. */
-function keepAlive(socket: WebSocket, everyMs: number): () => void {
-  let answered = true;
-  socket.on('pong', () => {
-    answered = true;
-  });
-  const timer = setInterval(() => {
-    if (!answered) return socket.terminate();
-    answered = false;
-    socket.ping();
-  }, everyMs);
-  return () => clearInterval(timer);
+  return watch;
 }
 
 /** The token in the connection parameters, in the form of an `Authorization` header. */
@@ -190,6 +201,13 @@ function createProtocol(options: SocketOptions, running: { subscriptions: number
       return formatted;
     });
 
+  const ofAccount = countByAccount(limits.socketsPerAccount);
+  /** Rights may have changed since the socket was opened: asked before anything is done or told. */
+  const isStillAllowed = async ({ identity, socket }: Session): Promise<boolean> => {
+    if (identity.actor !== null && (await services.accounts.isCurrent(identity.actor))) return true;
+    socket.close(CloseCode.Forbidden, 'the rights of the account have changed; connect again');
+    return false;
+  };
   const contextParts = ({ identity, requestId }: Session): ContextParts => ({ services, info, identity, requestId });
 
   return makeServer<Record<string, unknown> | undefined, Session>({
@@ -198,16 +216,19 @@ function createProtocol(options: SocketOptions, running: { subscriptions: number
     onConnect: async ({ connectionParams, extra }) => {
       extra.identity = await identify(services, authorizationOf(connectionParams));
       if (extra.identity.actor === null) return false;
+      if (!ofAccount.admits(extra.identity.actor.accountId, extra.socket)) return false;
       endAt(extra.socket, extra.identity.expiresAt);
       return true;
     },
-    onSubscribe: ({ subscriptions, extra }, _id, payload) => {
+    onSubscribe: async ({ subscriptions, extra }, _id, payload) => {
       // The one that begins is counted already.
       if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket)
         return [tooMany(limits.subscriptionsPerSocket)];
+      if (!(await isStillAllowed(extra))) return [noLongerAllowed()];
       const prepared = prepareOperation(schema, payload, operationLimits);
       if (!('document' in prepared)) return prepared;
-      return { ...prepared, contextValue: createContext(contextParts(extra)), rootValue: undefined };
+      const contextValue: SocketContext = { ...createContext(contextParts(extra)), session: extra };
+      return { ...prepared, contextValue, rootValue: undefined };
     },
     execute: (args) => {
       traffic.operations.add({ type: 'query or mutation', transport: 'ws' });
@@ -215,12 +236,53 @@ function createProtocol(options: SocketOptions, running: { subscriptions: number
     },
     subscribe: (args) => {
       traffic.operations.add({ type: 'subscription', transport: 'ws' });
+      const { session } = args.contextValue as SocketContext;
+      const feeds = isFeed(args) ? 1 : 0;
       running.subscriptions++;
-      return liveQuery({ ...withFreshContexts(args), onEnd: () => running.subscriptions-- });
+      session.feeds += feeds;
+      return liveQuery({
+        ...withFreshContexts(args),
+        isAllowed: () => isStillAllowed(session),
+        onEnd: () => {
+          running.subscriptions--;
+          session.feeds -= feeds;
+        },
+      });
     },
     onNext: ({ extra }, _id, _payload, _args, result) =>
       result.errors === undefined ? undefined : { ...result, errors: clientErrors(result.errors, extra) },
     onError: ({ extra }, _id, _payload, errors) => clientErrors(errors, extra),
+  });
+}
+
+interface SocketContext extends GraphqlContext {
+  readonly session: Session;
+}
+
+/** Open sockets of each account. */
+function countByAccount(limit: number): { admits(accountId: string, socket: WebSocket): boolean } {
+  const open = new Map<string, number>();
+  return {
+    admits(accountId, socket) {
+      const count = open.get(accountId) ?? 0;
+      if (count >= limit) {
+        socket.close(OwnCloseCode.TOO_MANY_SOCKETS, `this account has ${count} sockets open; the limit is ${limit}`);
+        return false;
+      }
+      open.set(accountId, count + 1);
+      socket.once('close', () => {
+        const left = open.get(accountId)! - 1;
+        if (left > 0) open.set(accountId, left);
+        else open.delete(accountId);
+      });
+      return true;
+    },
+  };
+}
+
+function noLongerAllowed(): GraphQLError {
+  return new GraphQLError('the rights of the account have changed; connect again', {
+    extensions: { code: 'UNAUTHENTICATED' },
   });
 }
 

@@ -21,6 +21,7 @@ const accounts: Methods = {
     if (token === 'short') return { actor: DISPATCHER, expiresAt: new Date(Date.now() + 300) };
     throw new DomainError('UNAUTHENTICATED', 'the access token is invalid or has expired');
   },
+  isCurrent: async () => true,
   demoAccounts: async () => [],
 };
 

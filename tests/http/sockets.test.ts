@@ -115,6 +115,28 @@ describe('connecting', () => {
     expect((await new RawClient(server).closed).reason).toContain('503');
   });
 
+  it('closes one socket of an account more than the limit with 4602, and takes one again when another has gone', async () => {
+    const server = await start({}, { config: { socketLimits: { socketsPerAccount: 2 } } });
+    const first = await new RawClient(server).acknowledged();
+    await new RawClient(server).acknowledged();
+    const third = await new RawClient(server).opened();
+    third.send({ type: 'connection_init', payload: { authorization: 'Bearer good' } });
+    expect(await third.closed).toEqual({ code: 4602, reason: 'this account has 2 sockets open; the limit is 2' });
+    first.socket.close();
+    await first.closed;
+    await expect
+      .poll(async () => (await fetch(`${server.url}/metrics`)).text())
+      .toContain('xunge_websocket_connections 1');
+    await new RawClient(server).acknowledged();
+  });
+
+  it('takes the size of a message from its configuration', async () => {
+    const server = await start({}, { config: { socketLimits: { messageBytes: 2_000 } } });
+    const client = await new RawClient(server).acknowledged();
+    client.subscribe('1', POSITIONS, { text: 'x'.repeat(2_000) });
+    expect(await client.closed).toMatchObject({ code: 1009 });
+  });
+
   it('refuses sockets at other addresses', async () => {
     expect((await new RawClient(await start(), '/other').closed).reason).toContain('404');
   });

@@ -19,6 +19,7 @@ import { type Actor, may, type Role } from '../actor.js';
 import { plausibleIds } from '../border.js';
 import { type Account, type AccountService, type Session } from '../contract.js';
 import { type Clock } from '../service-context.js';
+import { knowAccounts } from './known-accounts.js';
 
 export interface AuthConfig {
   /** At least 32 bytes; the same on all nodes. */
@@ -42,8 +43,6 @@ const ISSUER = 'xunge';
 const SCRYPT = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 } as const;
 const FAILURES_ALLOWED = 10;
 const FAILURE_WINDOW_MS = 15 * 60_000;
-/** How long a disabled account may go on with an access token that it already has. */
-const ACCOUNT_CACHE_MS = 5_000;
 
 /** `salt:key` in base64. */
 export async function hashPassword(password: string): Promise<string> {
@@ -84,7 +83,7 @@ export function createAccountService({
 }): AccountService {
   const { knex } = database;
   const failures = new FailureWindow();
-  const cache = new Map<string, { readonly row: AccountRow; readonly until: number }>();
+  const known = knowAccounts(knex);
   const oidcKeys: JWTVerifyGetKey | null = auth.oidc === null ? null : createRemoteJWKSet(new URL(auth.oidc.jwksUrl));
   // Spent on names that do not exist, so that the time of an answer does not tell which do.
   const decoy = hashPassword(randomBytes(16).toString('hex'));
@@ -113,14 +112,8 @@ export function createAccountService({
     return row.disabled_at === null && (auth.allowDemoAccounts || !row.demo);
   }
 
-  async function usableAccount(key: string, find: () => Promise<AccountRow | null>): Promise<AccountRow> {
-    const now = Date.now();
-    const cached = cache.get(key);
-    if (cached !== undefined && cached.until > now) return cached.row;
-    const row = await find();
+  function usable(row: AccountRow | null): AccountRow {
     if (row === null || !mayUse(row)) throw INVALID_TOKEN();
-    if (cache.size > 10_000) cache.clear();
-    cache.set(key, { row, until: now + ACCOUNT_CACHE_MS });
     return row;
   }
 
@@ -131,7 +124,7 @@ export function createAccountService({
       currentDate: clock(),
       requiredClaims: ['sub', 'exp'],
     });
-    const row = await usableAccount(`id ${payload.sub}`, () => findAccountById(knex, payload.sub!));
+    const row = usable(await known.byId(payload.sub!));
     return { row, expiresAt: new Date(payload.exp! * 1000) };
   }
 
@@ -147,7 +140,7 @@ export function createAccountService({
     });
     const name = payload[accountClaim];
     if (typeof name !== 'string') throw INVALID_TOKEN();
-    const row = await usableAccount(`name ${name}`, () => findAccountByName(knex, name));
+    const row = usable(await known.byName(name));
     return { row, expiresAt: new Date(payload.exp! * 1000) };
   }
 
@@ -198,6 +191,18 @@ export function createAccountService({
         if (error instanceof joseErrors.JOSEError) throw INVALID_TOKEN(error);
         throw error;
       }
+    },
+
+    async isCurrent(actor) {
+      const row = await known.byId(actor.accountId);
+      if (row === null || !mayUse(row)) return false;
+      const now = toActor(row);
+      return (
+        now.role === actor.role &&
+        now.stationId === actor.stationId &&
+        now.unitId === actor.unitId &&
+        (now.desk ?? null) === (actor.desk ?? null)
+      );
     },
 
     async accountsByIds(actor, ids) {
