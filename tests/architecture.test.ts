@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   http: ['graphql', 'services', 'core'],
   ingest: ['services', 'events', 'database', 'core', 'compiled-file'],
   demo: ['services', 'core'],
-  console: [],
+  console: ['client'],
   client: [],
   cli: ['main', 'ingest', 'services', 'events', 'database', 'core', 'compiled-file'],
   main: ['cli', 'http', 'graphql', 'demo', 'ingest', 'services', 'events', 'database', 'core', 'compiled-file'],

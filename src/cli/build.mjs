@@ -71,7 +71,7 @@ export function build() {
     step(
       'the console',
       '.console-stamp',
-      ['src/console', 'schema', 'vite.config.ts', 'package-lock.json'],
+      ['src/console', 'src/client', 'schema', 'vite.config.ts', 'package-lock.json'],
       'dist/console/index.html',
       () => node('node_modules/vite/bin/vite.js', ['build', '--logLevel', 'warn']),
     );

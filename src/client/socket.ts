@@ -2,7 +2,7 @@
  * The one WebSocket of a client (graphql-transport-ws), opened when the first subscription begins and closed after the last. It does not try again by itself: the
  * library's own retry would repeat a subscription with its first cursor. Who follows a feed subscribes again, with the last one.
  */
-import { createClient } from 'graphql-ws/client';
+import { type Client as GraphqlSocket, createClient } from 'graphql-ws/client';
 import { ApiError, fromGraphql, type GraphqlError, toApiError } from './api-error.js';
 import { type Operation } from './operation.js';
 import { type SessionKeeper } from './session.js';
@@ -23,9 +23,9 @@ export const CloseCode = {
   TOO_MANY_SOCKETS: 4602,
 } as const;
 
-/** They mean that client and server do not speak the same language. 1002, 1003, 1007 to 1010: RFC 6455, section 7.4.1. */
+/** They mean that client and server do not speak the same language. The first: RFC 6455, section 7.4.1. */
 const FINAL_CODES: readonly number[] = [
-  ...[1002, 1003, 1007, 1008, 1009, 1010],
+  ...[1002, 1003, 1007, 1009, 1010],
   CloseCode.BAD_REQUEST,
   CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE,
   CloseCode.TOO_MANY_INITIALISATIONS,
@@ -67,14 +67,60 @@ export interface SocketParts {
 
 const ACKNOWLEDGED_WITHIN_MS = 10_000;
 
-export function createSocket({ url, session, webSocket, heartbeatMs, onConnection }: SocketParts): Socket {
+export function createSocket(parts: SocketParts): Socket {
   const running = new Set<(end: End) => void>();
-  let tokenInUse: string | null = null;
-  let pongDue: ReturnType<typeof setTimeout> | undefined;
-
   const endAll = (end: End): void => {
     for (const finish of [...running]) finish(end);
   };
+  // Made when it is first needed: who only sends requests needs no WebSocket.
+  let opened: GraphqlSocket | null = null;
+
+  return {
+    subscribe<Data, Variables>(
+      { text, name }: Operation<Data, Variables>,
+      variables: Variables,
+      subscriber: Subscriber<Data>,
+    ) {
+      let leave: () => void = () => undefined;
+      const stop = (): void => {
+        running.delete(finish);
+        leave();
+      };
+      const finish = (end: End): void => {
+        if (!running.has(finish)) return;
+        stop();
+        subscriber.onEnd(end);
+      };
+      opened ??= openGraphqlSocket(parts, endAll);
+      running.add(finish);
+      leave = opened.subscribe<Data>(
+        { query: text, operationName: name, variables: variables as Record<string, unknown> },
+        {
+          next: ({ data, errors }) => {
+            if (!running.has(finish)) return;
+            if (errors?.[0] !== undefined) finish({ kind: 'failed', error: fromGraphql(errors[0]) });
+            else if (data != null) subscriber.onItem(data);
+          },
+          error: (cause) => finish({ kind: 'failed', error: toError(cause) }),
+          complete: () => finish({ kind: 'completed' }),
+        },
+      );
+      return stop;
+    },
+    async close() {
+      endAll({ kind: 'failed', error: new ApiError('CLOSED', 'this client was closed') });
+      await opened?.dispose();
+    },
+  };
+}
+
+/** graphql-ws as it is needed here; `onClosed` is told each end of a connection. */
+function openGraphqlSocket(
+  { url, session, webSocket, heartbeatMs, onConnection }: SocketParts,
+  onClosed: (end: End) => void,
+): GraphqlSocket {
+  let tokenInUse: string | null = null;
+  let pongDue: ReturnType<typeof setTimeout> | undefined;
   const client = createClient({
     url,
     webSocketImpl: webSocket,
@@ -97,7 +143,7 @@ export function createSocket({ url, session, webSocket, heartbeatMs, onConnectio
         const { code, reason } = event as { code: number; reason: string };
         if (code === CloseCode.FORBIDDEN && tokenInUse !== null) session.refuse(tokenInUse);
         // Before the library does: where the server closes with 1000 it would subscribe again by itself.
-        endAll({ kind: 'closed', code, isFinal: FINAL_CODES.includes(code), reason });
+        onClosed({ kind: 'closed', code, isFinal: FINAL_CODES.includes(code), reason });
       },
       // A dead network closes no socket for minutes; a ping without an answer does.
       ping: (received) => {
@@ -108,44 +154,7 @@ export function createSocket({ url, session, webSocket, heartbeatMs, onConnectio
       },
     },
   });
-
-  return {
-    subscribe<Data, Variables>(
-      { text, name }: Operation<Data, Variables>,
-      variables: Variables,
-      subscriber: Subscriber<Data>,
-    ) {
-      let leave: () => void = () => undefined;
-      const stop = (): void => {
-        running.delete(finish);
-        leave();
-      };
-      const finish = (end: End): void => {
-        if (!running.has(finish)) return;
-        stop();
-        subscriber.onEnd(end);
-      };
-      running.add(finish);
-      leave = client.subscribe<Data>(
-        { query: text, operationName: name, variables: variables as Record<string, unknown> },
-        {
-          next: ({ data, errors }) => {
-            if (!running.has(finish)) return;
-            if (errors?.[0] !== undefined) finish({ kind: 'failed', error: fromGraphql(errors[0]) });
-            else if (data != null) subscriber.onItem(data);
-          },
-          error: (cause) => finish({ kind: 'failed', error: toError(cause) }),
-          complete: () => finish({ kind: 'completed' }),
-        },
-      );
-      return stop;
-    },
-    async close() {
-      endAll({ kind: 'failed', error: new ApiError('CLOSED', 'this client was closed') });
-      clearTimeout(pongDue);
-      await client.dispose();
-    },
-  };
+  return client;
 }
 
 /** The list of errors that refused a subscription, what kept the socket from opening, or the token's error. */

@@ -5,6 +5,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type GraphQLFormattedError, print } from 'graphql';
 import { createClient } from 'graphql-ws';
+import { createBackoff } from '../../client/backoff.js';
 import {
   ConsoleEventFeedDocument,
   type ConsoleEventFeedSubscription,
@@ -26,7 +27,7 @@ export interface LiveReaders {
 const POSITIONS_EVERY_MS = 1000;
 const PING_EVERY_MS = 10_000;
 const PONG_WITHIN_MS = 5_000;
-const WAIT_AT_MOST_MS = 15_000;
+const BACKOFF = { firstMs: 1_000, capMs: 15_000 };
 /** The server closes a socket with this code when its token is refused or has expired. */
 const FORBIDDEN_CLOSE = 4403;
 /**
@@ -162,19 +163,16 @@ async function followPositions(
   });
 }
 
-/** Runs `attempt` again whenever it ends; the wait doubles until one has `delivered` something. */
+/** Runs `attempt` again whenever it ends; the wait grows until one has `delivered` something, and is another for each page: see `createBackoff`. */
 export async function forever(ended: AbortSignal, attempt: (delivered: () => void) => Promise<void>): Promise<void> {
-  let waitMs = 500;
+  const backoff = createBackoff(Math, BACKOFF);
   while (!ended.aborted) {
     try {
-      await attempt(() => {
-        waitMs = 500;
-      });
+      await attempt(() => backoff.reset());
     } catch {
       // Whatever ended the feed (socket closed, token expired, server restarted): the badge says so and the next attempt finds out more.
     }
     if (ended.aborted) return;
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
-    waitMs = Math.min(waitMs * 2, WAIT_AT_MOST_MS);
+    await new Promise((resolve) => setTimeout(resolve, backoff.next()));
   }
 }
