@@ -19,6 +19,7 @@ import { crewOf, type GridRights } from './grid-rights.js';
 import { type GridReportFeedItem, type GridReportService } from './grid-work-contract.js';
 import { reviveMoments } from '../idempotency.js';
 import { type ServiceContext } from '../service-context.js';
+import { toldTogether } from '../told-together.js';
 
 /** `data` of every `grid-report.…` event: the report as it was then. */
 interface GridReportEventData {
@@ -138,7 +139,8 @@ export function createGridReportFeed(
         signal,
       })) {
         if ('resync' in item) yield item;
-        else if (item.event.kind === EventKind.SHIFT_STARTED) yield* undecided(actor, item.cursor);
+        else if (item.event.kind === EventKind.SHIFT_STARTED)
+          yield* toldTogether(item.cursor, (cursor) => undecided(actor, cursor));
         else yield { cursor: item.cursor, report: reviveMoments(reportOf(item.event.data)) as GridReport };
       }
     },

@@ -15,6 +15,7 @@ import { type Actor } from '../actor.js';
 import { crewOf, type GridRights } from '../grid-work/grid-rights.js';
 import { reviveMoments } from '../idempotency.js';
 import { type ServiceContext } from '../service-context.js';
+import { toldTogether } from '../told-together.js';
 import { WORK_EVENT_KINDS, type WorkEventData } from './task-event.js';
 import { isFor, readerOf } from './task-rights.js';
 import { type TaskService, type WorkFeedItem } from './tasks-contract.js';
@@ -74,7 +75,7 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
           continue;
         }
         if (item.event.kind === EventKind.SHIFT_STARTED) {
-          yield* openNow(actor, item.cursor);
+          yield* toldTogether(item.cursor, (cursor) => openNow(actor, cursor));
           continue;
         }
         const { task, handOver } = reviveMoments(item.event.data) as WorkEventData;
