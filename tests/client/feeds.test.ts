@@ -7,6 +7,7 @@ import {
   type ConnectOptions,
   EventFeedDocument,
   EventsDocument,
+  ReportPositionsDocument,
   SetUnitDutyDocument,
   UnitsDocument,
 } from '../../src/client/index.js';
@@ -92,5 +93,23 @@ describe('a feed', () => {
     expect(proxy.cuts()).toBe(30);
     expect(starts).toHaveLength(1);
     expect(seqs).toEqual(await logOf(direct, unitId!, starts[0]!));
+  });
+});
+
+describe('positions', () => {
+  it('come again as a whole after a cut, and then as they change', async () => {
+    const direct = open(app.url, { signIn: { account: 'admin', password: 'demo' } });
+    const proxy = await startCuttingProxy(app.url);
+    proxies.push(proxy);
+    const positions = open(proxy.url).positions({ everyMs: 100 });
+    const all = (await positions.next()).value!;
+    expect(all.length).toBeGreaterThan(30);
+    proxy.breakOff();
+    proxy.mend();
+    expect((await positions.next()).value).toEqual(all);
+    const { unitId, lon, lat } = all[0]!;
+    const fixAt = new Date().toISOString();
+    await direct.request(ReportPositionsDocument, { fixes: [{ unitId, lon, lat, fixAt, accuracyM: 5 }] });
+    expect((await positions.next()).value).toMatchObject([{ unitId, fixAt }]);
   });
 });
