@@ -1,6 +1,6 @@
 /** The steps of an officer, by their names. Each resolves when it is kept; its outcome follows when the server has answered. */
 import { type PositionFix } from './officer-actions.js';
-import { type Outbox, type Queued } from './outbox.js';
+import { FIXES_AT_ONCE, type Outbox, type Queued } from './outbox.js';
 
 export interface Officer extends Pick<Outbox, 'onOutcome' | 'waiting'> {
   /** 签收 */
@@ -14,7 +14,7 @@ export interface Officer extends Pick<Outbox, 'onOutcome' | 'waiting'> {
   clear(assignmentId: string, result?: string): Promise<Queued>;
   /** A sign of life on scene. */
   confirmStatus(assignmentId: string): Promise<Queued>;
-  /** With the device's own time in `fixAt`. Sent together where several wait. */
+  /** One or more, with the device's own time in `fixAt`. Those that wait are sent together, a hundred at a time; the outcome is that of the last of these given. */
   positions(fixes: readonly PositionFix[]): Promise<Queued>;
 }
 
@@ -26,7 +26,12 @@ export function createOfficer(outbox: Outbox): Officer {
     arrive: (assignmentId) => outbox.add({ kind: 'arrive', assignmentId }),
     clear: (assignmentId, result) => outbox.add({ kind: 'clear', assignmentId, result }),
     confirmStatus: (assignmentId) => outbox.add({ kind: 'confirmStatus', assignmentId }),
-    positions: (fixes) => outbox.add({ kind: 'positions', fixes }),
+    async positions(fixes) {
+      let start = 0;
+      for (; fixes.length - start > FIXES_AT_ONCE; start += FIXES_AT_ONCE)
+        await outbox.add({ kind: 'positions', fixes: fixes.slice(start, start + FIXES_AT_ONCE) });
+      return outbox.add({ kind: 'positions', fixes: fixes.slice(start) });
+    },
     onOutcome: (listener) => outbox.onOutcome(listener),
     waiting: () => outbox.waiting(),
   };

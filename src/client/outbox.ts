@@ -45,7 +45,7 @@ export interface OutboxParts {
 }
 
 /** Fixes in one request. */
-const FIXES_AT_ONCE = 100;
+export const FIXES_AT_ONCE = 100;
 /** Requests of fixes that are kept: at one fix in five seconds, half a day. */
 const POSITION_ENTRIES_AT_MOST = 100;
 
@@ -116,8 +116,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   async function drop(lane: string, head: Waiting, error: ApiError): Promise<void> {
     const { action } = head.entry;
     const index = action.kind === 'positions' && error.path?.[0] === 'fixes' ? error.path[1] : undefined;
-    if (action.kind !== 'positions' || typeof index !== 'number' || action.fixes.length === 1)
-      return finish(lane, { status: 'dropped', entry: head.entry, error });
+    const isOneOfMany = action.kind === 'positions' && typeof index === 'number' && index < action.fixes.length;
+    if (!isOneOfMany || action.fixes.length === 1) return finish(lane, { status: 'dropped', entry: head.entry, error });
     const wrong = { ...head.entry, action: { ...action, fixes: action.fixes.slice(index, index + 1) } };
     announce({ status: 'dropped', entry: wrong, error });
     head.entry = { ...head.entry, action: { ...action, fixes: action.fixes.filter((_fix, i) => i !== index) } };

@@ -185,6 +185,17 @@ describe('positions in the queue', () => {
     expect(batches).toEqual([1, 100, 100, 50]);
   });
 
+  it('that are given all at once are sent a hundred at a time', async () => {
+    const batches: number[] = [];
+    const { officer } = openDevice(async ({ variables }) => {
+      batches.push((variables as { fixes: unknown[] }).fixes.length);
+      return null;
+    });
+    const { outcome } = await officer.positions(Array.from({ length: 230 }, (_, i) => fix(i)));
+    expect((await outcome).status).toBe('done');
+    expect(batches).toEqual([100, 100, 30]);
+  });
+
   it('lose only the one that is wrong', async () => {
     const accepted: string[] = [];
     const { officer, outcomes } = openDevice(async ({ variables }) => {
