@@ -6,11 +6,13 @@ import { listAssignmentsByIncidentIds } from '../../database/assignment-reposito
 import { inTransaction, type Trx } from '../../database/database.js';
 import {
   findIncident,
+  type IncidentNumber,
   listIncidents,
   listIncidentsByIds,
   listIncidentTypes,
-  takeIncidentNumber,
+  takeIncidentNumberBeside,
 } from '../../database/incident-repository.js';
+import { type ReportGround } from '../../database/report-ground-repository.js';
 import { type NewEvent } from '../../events/event.js';
 import { appendEvents, readEvents } from '../../events/log.js';
 import { type Actor, may, authorise } from '../actor.js';
@@ -54,12 +56,15 @@ export function createIncidentService(
       const report = check(input);
       const now = clock();
       const { idempotencyKey, ...body } = input;
-      const [ground, possibleDuplicates] = await Promise.all([
-        lookUpGround(database, knex, report),
+      const prepare = async (): Promise<[ReportGround, IncidentNumber]> => [
+        await lookUpGround(database, knex, report),
+        // Beside the transaction: within it, all other reports would wait for its end.
+        await takeIncidentNumberBeside(knex, localDay(now)),
+      ];
+      const [[ground, number], possibleDuplicates] = await Promise.all([
+        prepare(),
         suggestionsForCall(database, knex, { ...report, reportedAt: now }),
       ]);
-      // Beside the transaction: within it, all other reports would wait for its end.
-      const number = await takeIncidentNumber(knex, localDay(now));
       const record = (trx: Trx): Promise<ReportedIncident> =>
         once(trx, { actor, operation: 'reportIncident', key: idempotencyKey, body, now }, async () => {
           const recording = { database, actor, now, number };
