@@ -15,7 +15,8 @@ export const ANONYMOUS: Identity = { actor: null };
 export interface GraphqlContext {
   readonly services: Services;
   readonly info: () => ServerInfo;
-  readonly identity: Identity;
+  /** Of who asks; set by a request of nobody that signs somebody in, so that it may ask about the account in the same answer. */
+  identity: Identity;
   readonly loaders: Loaders;
   /** Names the request in the log and in the answer to an unexpected error. */
   readonly requestId: string;
@@ -30,8 +31,8 @@ export interface ContextParts {
 
 /** A context with empty loaders: one per request, and one per delivered item of a subscription. */
 export function createContext(parts: ContextParts): GraphqlContext {
-  const { services, info, identity, requestId } = parts;
-  return { services, info, identity, requestId, loaders: createLoaders(services, () => actorOf({ identity })) };
+  const context: GraphqlContext = { ...parts, loaders: createLoaders(parts.services, () => actorOf(context)) };
+  return context;
 }
 
 /** Throws UNAUTHENTICATED where nobody is signed in, or the token was refused. */

@@ -32,22 +32,22 @@ export class AccountResolver {
   @Mutation(() => SessionType, {
     description: 'UNAUTHENTICATED where name or password is wrong; RATE_LIMITED after repeated failures. Public.',
   })
-  signIn(
+  async signIn(
     @Arg('input', () => SignInInputType, { description: 'Who signs in.' }) input: SignInInputType,
-    @Ctx() { services }: GraphqlContext,
+    @Ctx() context: GraphqlContext,
   ): Promise<Session> {
-    return services.accounts.signIn(input);
+    return entered(context, await context.services.accounts.signIn(input));
   }
 
   @Mutation(() => SessionType, {
     description:
       'New tokens for a refresh token, which works once: used twice it ends all sessions of the account. Public.',
   })
-  refreshSession(
+  async refreshSession(
     @Arg('input', () => RefreshSessionInputType, { description: 'Which session.' }) input: RefreshSessionInputType,
-    @Ctx() { services }: GraphqlContext,
+    @Ctx() context: GraphqlContext,
   ): Promise<Session> {
-    return services.accounts.refreshSession(input.refreshToken);
+    return entered(context, await context.services.accounts.refreshSession(input.refreshToken));
   }
 
   @Mutation(() => SignOutPayloadType, {
@@ -73,4 +73,11 @@ export class AccountResolver {
   unit(@Root() account: Account, @Ctx() { loaders }: GraphqlContext): Promise<object | null> {
     return loadOptional(loaders.unit, account.unitId);
   }
+}
+
+/** The rest of the answer is for whoever has just come in: of an account with a unit, the unit can be asked for at once. Who was signed in before stays who they are. */
+async function entered(context: GraphqlContext, session: Session): Promise<Session> {
+  if (context.identity.actor === null)
+    context.identity = await context.services.accounts.authenticate(session.accessToken);
+  return session;
 }
