@@ -15,8 +15,7 @@ export const ANONYMOUS: Identity = { actor: null };
 export interface GraphqlContext {
   readonly services: Services;
   readonly info: () => ServerInfo;
-  /** Of who asks; set by a request of nobody that signs somebody in, so that it may ask about the account in the same answer. */
-  identity: Identity;
+  readonly identity: Identity;
   readonly loaders: Loaders;
   /** Names the request in the log and in the answer to an unexpected error. */
   readonly requestId: string;
@@ -31,8 +30,14 @@ export interface ContextParts {
 
 /** A context with empty loaders: one per request, and one per delivered item of a subscription. */
 export function createContext(parts: ContextParts): GraphqlContext {
-  const context: GraphqlContext = { ...parts, loaders: createLoaders(parts.services, () => actorOf(context)) };
-  return context;
+  // Its own: signing in changes it in place (`becomes`), and Apollo hands out copies of the context.
+  const identity = { ...parts.identity };
+  return { ...parts, identity, loaders: createLoaders(parts.services, () => actorOf({ identity })) };
+}
+
+/** For the rest of the request, whoever has just signed in asks; who was signed in before stays who they are. */
+export function becomes({ identity }: GraphqlContext, signedIn: Pick<Identity, 'actor'>): void {
+  if (identity.actor === null) Object.assign(identity, { ...signedIn, refusal: undefined });
 }
 
 /** Throws UNAUTHENTICATED where nobody is signed in, or the token was refused. */

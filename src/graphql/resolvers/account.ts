@@ -1,7 +1,7 @@
 /** Accounts and sessions. */
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { type Account, type Session } from '../../services/contract.js';
-import { actorOf, type GraphqlContext } from '../context.js';
+import { actorOf, becomes, type GraphqlContext } from '../context.js';
 import { RefreshSessionInputType, SignInInputType, SignOutInputType } from '../inputs/session.js';
 import { loadOptional, loadRequired } from '../loaders.js';
 import { AccountType, DemoAccountType, SessionType, SignOutPayloadType } from '../types/account.js';
@@ -75,9 +75,8 @@ export class AccountResolver {
   }
 }
 
-/** The rest of the answer is for whoever has just come in: of an account with a unit, the unit can be asked for at once. Who was signed in before stays who they are. */
+/** The rest of the answer is for whoever has just come in: of an account with a unit, the unit can be asked for at once. */
 async function entered(context: GraphqlContext, session: Session): Promise<Session> {
-  if (context.identity.actor === null)
-    context.identity = await context.services.accounts.authenticate(session.accessToken);
+  becomes(context, await context.services.accounts.authenticate(session.accessToken));
   return session;
 }
