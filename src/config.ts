@@ -35,6 +35,8 @@ export interface Config {
   readonly socketHeartbeatS: number;
   /** How long a reader of events may take nothing. */
   readonly socketStalledS: number;
+  /** Requests of one position feed that are taken in a second. */
+  readonly feedRequestsPerS: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -73,6 +75,7 @@ export function readConfig(environment: Environment): Config {
     socketFrameBytes: read.whole('WS_FRAME_BYTES', 256 * 1024, 1_024, 16 * 1024 * 1024),
     socketHeartbeatS: read.whole('WS_HEARTBEAT_S', 15, 1, 600),
     socketStalledS: read.whole('WS_STALLED_S', 10, 1, 600),
+    feedRequestsPerS: read.whole('POSITION_FEED_REQUESTS_PER_S', 1_000, 1, 1_000_000),
   });
 }
 

@@ -25,6 +25,8 @@ import { listAllUnits } from './database/unit-repository.js';
 import { EventKind } from './events/event.js';
 import { type EventTail, startTail } from './events/tail.js';
 import { createHttpServer } from './http/server.js';
+import { OSMAND } from './ingest/gps/osmand.js';
+import { TRACCAR } from './ingest/gps/traccar.js';
 import { loadActiveRoads } from './ingest/load-roads.js';
 import { openDatabase } from './open-database.js';
 import { type LiveClosures, startLiveClosures } from './services/roads/live-closures.js';
@@ -96,6 +98,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
       clock,
       timeZone: config.timeZone,
       planning,
+      feedRequestsPerS: config.feedRequestsPerS,
       auth: {
         secret:
           config.authSecret === null ? readOrMakeSecret(config.dataDir) : new TextEncoder().encode(config.authSecret),
@@ -112,6 +115,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     const { services } = running;
     const http = await createHttpServer({
       services,
+      feedAdapters: [TRACCAR, OSMAND],
       logger,
       staticDir: existsSync(path.join(CONSOLE_FOLDER, 'index.html')) ? CONSOLE_FOLDER : null,
       config: {

@@ -207,6 +207,8 @@ describe(FixFlag, 'FixFlag', 'Why a fix is kept in the history and not shown as 
   TELEPORT: 'Faster than 300 km/h from the last fix.',
   NULL_ISLAND: 'At 0, 0: a receiver without a position.',
   INACCURATE: 'Accuracy worse than the limit (200 m by default).',
+  INVALID: 'The device says itself that it does not know where it is.',
+  OUTSIDE_AREA: 'From a feed of devices, and outside the area served.',
 });
 describe(Role, 'Role', 'What an account may do.', {
   DISPATCHER: 'Sees everything live; reports incidents, assigns units.',

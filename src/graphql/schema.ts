@@ -4,6 +4,7 @@ import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphq
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import './enums.js';
 import './grid-work-enums.js';
+import './position-feed-enums.js';
 import './shift-enums.js';
 import './task-enums.js';
 import { AccountResolver } from './resolvers/account.js';
@@ -52,6 +53,7 @@ import {
   ThinCoverResolver,
   UnitPassedOverResolver,
 } from './resolvers/recommendation.js';
+import { PositionFeedDeviceResolver, PositionFeedResolver } from './resolvers/position-feed.js';
 import { IncidentPlanResolver, ResponsePlanResolver } from './resolvers/response-plan.js';
 import { RoadClosureResolver } from './resolvers/roads.js';
 import { CoverGapResolver, ShiftResolver } from './resolvers/shifts.js';
@@ -99,6 +101,8 @@ export function createSchema(): GraphQLSchema {
       StationCoverResolver,
       ResponsePlanResolver,
       IncidentPlanResolver,
+      PositionFeedResolver,
+      PositionFeedDeviceResolver,
       AlertResolver,
       RoadClosureResolver,
       SpeedProfileResolver,

@@ -6,7 +6,7 @@ import { type Logger } from 'pino';
 import { DEFAULT_LIMITS, type OperationLimits } from '../graphql/limits.js';
 import { createSchema } from '../graphql/schema.js';
 import { type ServerInfo } from '../graphql/types/server-info.js';
-import { type Services } from '../services/contract.js';
+import { type FeedAdapter, type Services } from '../services/contract.js';
 import { serveConsole } from './console-files.js';
 import { answerErrors } from './error-answers.js';
 import { serveGraphiql } from './graphiql.js';
@@ -14,6 +14,7 @@ import { serveGraphql } from './graphql-endpoint.js';
 import { type ReadyCheck, serveHealth } from './health.js';
 import { serveIncidentTrails } from './incident-trails.js';
 import { createMetrics, type Metrics } from './metrics.js';
+import { servePositionFeeds } from './position-feeds.js';
 import { measureProcess } from './process-metrics.js';
 import { createTrafficMetrics, measureRequests } from './request-metrics.js';
 import { sendSecurityHeaders } from './security-headers.js';
@@ -44,6 +45,8 @@ export interface HttpServerOptions {
   readonly staticDir: string | null;
   /** To add measurements of other parts to; made here where absent. */
   readonly metrics?: Metrics;
+  /** What understands the messages of devices; default: none is served. */
+  readonly feedAdapters?: readonly FeedAdapter[];
 }
 
 export interface HttpServer {
@@ -75,6 +78,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   serveGraphiql(app);
   serveTiles(app, services.planning);
   serveIncidentTrails(app, services);
+  await servePositionFeeds(app, services, options.feedAdapters ?? []);
   await serveConsole(app, staticDir);
   const graphql = { schema, services, info, logger, traffic };
   const stopGraphql = await serveGraphql(app, { ...graphql, limits: operationLimits });

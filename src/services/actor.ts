@@ -44,7 +44,8 @@ export type Permission =
   | 'handle all grid work'
   | 'work on incidents'
   | 'keep premise notes'
-  | 'plan shifts';
+  | 'plan shifts'
+  | 'manage position feeds';
 
 const COMMAND: readonly Permission[] = [
   'see all units',
@@ -67,13 +68,20 @@ const COMMAND: readonly Permission[] = [
 
 const PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   DISPATCHER: new Set(COMMAND),
-  SUPERVISOR: new Set([...COMMAND, 'set speed profiles', 'change response plans', 'plan shifts']),
+  SUPERVISOR: new Set([
+    ...COMMAND,
+    'set speed profiles',
+    'change response plans',
+    'plan shifts',
+    'manage position feeds',
+  ]),
   ADMIN: new Set([
     ...COMMAND,
     'report positions of any unit',
     'set speed profiles',
     'change response plans',
     'plan shifts',
+    'manage position feeds',
   ]),
   PLANNER: new Set([
     'see all units',

@@ -23,7 +23,8 @@ export function extentOf({ bounds: [minLon, minLat, maxLon, maxLat] }: ServiceAr
   return [minLon - margin, minLat - margin, maxLon + margin, maxLat + margin];
 }
 
-function inside([minLon, minLat, maxLon, maxLat]: ServiceArea['bounds'], { lon, lat }: LonLat): boolean {
+/** Whether a position lies in the service area or its margin. */
+export function isInside({ bounds: [minLon, minLat, maxLon, maxLat] }: ServiceArea, { lon, lat }: LonLat): boolean {
   return (
     lon >= minLon - AREA_MARGIN_DEGREES &&
     lon <= maxLon + AREA_MARGIN_DEGREES &&
@@ -57,9 +58,9 @@ export function checkDatum(datum: Datum | null | undefined, path: Path): Datum {
 /** A position inside the service area, in WGS-84. */
 export function checkPoint(input: PointInput, path: Path, area: ServiceArea): LonLat {
   const point = checkPosition(input, path);
-  if (inside(area.bounds, point)) return point;
+  if (isInside(area, point)) return point;
   const [minLon, minLat, maxLon, maxLat] = area.bounds.map((degrees) => degrees.toFixed(3));
-  const swapped = Math.abs(point.lon) <= 90 && inside(area.bounds, { lon: point.lat, lat: point.lon });
+  const swapped = Math.abs(point.lon) <= 90 && isInside(area, { lon: point.lat, lat: point.lon });
   throw badInput(
     path,
     `(${point.lon}, ${point.lat}) lies outside the service area${swapped ? '; lon and lat seem to be swapped' : ''}`,

@@ -11,6 +11,7 @@ import {
 } from './dispatch/dispatch-contract.js';
 import { type FeedService } from './feeds-contract.js';
 import { type PositionService, type UnitService } from './fleet/fleet-contract.js';
+import { type PositionFeedService } from './fleet/position-feed-contract.js';
 import {
   type GridReportService,
   type GridWorkFigureService,
@@ -31,6 +32,7 @@ export * from './accounts/accounts-contract.js';
 export * from './dispatch/dispatch-contract.js';
 export * from './feeds-contract.js';
 export * from './fleet/fleet-contract.js';
+export * from './fleet/position-feed-contract.js';
 export * from './incidents/incidents-contract.js';
 export * from './patrol/patrol-contract.js';
 export * from './planning/planning-contract.js';
@@ -45,6 +47,7 @@ export interface Services {
   readonly territory: TerritoryService;
   readonly units: UnitService;
   readonly positions: PositionService;
+  readonly positionFeeds: PositionFeedService;
   readonly incidents: IncidentService;
   readonly incidentWork: IncidentWorkService;
   readonly premises: PremiseService;

@@ -26,6 +26,8 @@ import { createPatrolService } from './patrol/patrol.js';
 import { createPatrolWork, type PatrolWork } from './patrol/patrol-work.js';
 import { createPlanFilling } from './dispatch/plan-filling.js';
 import { createPremiseService } from './incidents/premises.js';
+import { createFixIntake } from './fleet/fix-intake.js';
+import { createPositionFeedService } from './fleet/position-feeds.js';
 import { createPositionWriter } from './fleet/position-writer.js';
 import { createPositionService } from './fleet/positions.js';
 import { createBreaks } from './shifts/breaks.js';
@@ -56,6 +58,8 @@ export interface ServiceParts {
   readonly timeZone: string;
   readonly auth: AuthConfig;
   readonly planning: PlanningService;
+  /** Requests of one position feed that are taken in a second; default 1,000. */
+  readonly feedRequestsPerS?: number;
 }
 
 /** Fixes wait this long for others to share their commit: well within the 250 ms in which a fix must be stored. */
@@ -82,6 +86,7 @@ export function createServices({
   timeZone,
   auth,
   planning,
+  feedRequestsPerS = 1_000,
 }: ServiceParts): RunningServices {
   const context: ServiceContext = {
     database,
@@ -119,12 +124,17 @@ export function createServices({
   const queue = createHeldQueue(context, desk, board);
   const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);
+  const intake = createFixIntake(context, writer);
   return {
     services: {
       accounts: createAccountService({ database, clock, auth }),
       territory: createTerritoryService(context),
       units: createUnitService(context),
-      positions: createPositionService(context, writer),
+      positions: createPositionService(context, intake),
+      positionFeeds: createPositionFeedService(context, intake, {
+        secret: auth.secret,
+        requestsPerS: feedRequestsPerS,
+      }),
       incidents: createIncidentService(context, filling),
       incidentWork: createIncidentWorkService({ ...context, board }, desk, revision),
       premises: createPremiseService(context),

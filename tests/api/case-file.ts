@@ -77,6 +77,7 @@ function decodedCursor(text: string): string | null {
 export function withNames(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (typeof value === 'string') {
     if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value) && value.length > 100) return '<access token>';
+    if (/^(?=.*[G-Zg-z])[\w-]{64}$/.test(value) && decodedCursor(value) === null) return '<token of a feed>';
     const text = decodedCursor(value) ?? value;
     return text.replace(UUID, (id) => `<${names.get(id) ?? 'id'}>`);
   }

@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 import { type ServerInfo } from '../../src/graphql/types/server-info.js';
 import { createHttpServer, type HttpConfig, type HttpServer } from '../../src/http/server.js';
-import { type Services } from '../../src/services/contract.js';
+import { type FeedAdapter, type Services } from '../../src/services/contract.js';
 import { servicesDouble, type ServiceMethods } from './services-double.js';
 
 export const INFO: ServerInfo = {
@@ -33,6 +33,7 @@ export interface ServerOptions {
   readonly config?: Partial<HttpConfig>;
   readonly staticDir?: string | null;
   readonly ready?: () => Promise<string | null>;
+  readonly feedAdapters?: readonly FeedAdapter[];
 }
 
 export function startDouble(methods: ServiceMethods = {}, options: ServerOptions = {}): Promise<RunningServer> {
@@ -49,6 +50,7 @@ export async function startServer(services: Services, options: ServerOptions = {
     config: { host: '127.0.0.1', port: 0, closeGraceMs: 500, ...options.config },
     logger,
     staticDir: options.staticDir ?? null,
+    feedAdapters: options.feedAdapters,
   });
   const url = await http.listen();
   return {

@@ -39,6 +39,7 @@ export function servicesDouble(methods: ServiceMethods): Services {
     'territory',
     'units',
     'positions',
+    'positionFeeds',
     'incidents',
     'incidentWork',
     'premises',

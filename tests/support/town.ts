@@ -100,6 +100,7 @@ export interface TownOptions {
   readonly planning?: PlanningService;
   /** How often a node looks into the log without being woken. */
   readonly pollMs?: number;
+  readonly feedRequestsPerS?: number;
 }
 
 /** Fills an empty database. Unit n is of class n mod 5 and stands on corner (n mod 10, n div 10 mod 10), on duty, with a fix of this moment. */
@@ -195,7 +196,7 @@ const NO_PLANNING: PlanningService = {
 /** Opens the services over a settled database, as a node of a deployment does. */
 export async function openTown(
   database: Database,
-  { clock = () => new Date(), planning = NO_PLANNING, pollMs = 200 }: TownOptions = {},
+  { clock = () => new Date(), planning = NO_PLANNING, pollMs = 200, feedRequestsPerS }: TownOptions = {},
 ): Promise<Town> {
   const fleet = await buildLiveFleet(database, new FleetPicture(openRoadNetwork(townRoads())));
   const tail = await startTail(database, {
@@ -221,6 +222,7 @@ export async function openTown(
     timeZone: TIME_ZONE,
     auth: TOWN_AUTH,
     planning,
+    feedRequestsPerS,
   });
   const accounts: {
     id: string;

@@ -15,6 +15,10 @@ export const FixFlag = {
   NULL_ISLAND: 'NULL_ISLAND',
   /** No accuracy given, or worse than the limit. */
   INACCURATE: 'INACCURATE',
+  /** The device says itself that it does not know where it is, or repeats an earlier place. */
+  INVALID: 'INVALID',
+  /** Far from all roads. Only feeds of devices keep such a fix: elsewhere it is refused. */
+  OUTSIDE_AREA: 'OUTSIDE_AREA',
 } as const;
 export type FixFlag = (typeof FixFlag)[keyof typeof FixFlag];
 

@@ -1,20 +1,12 @@
 /** Use cases about positions: fixes coming in, and live positions going out. */
 import { booleanPointInPolygon, multiPolygon } from '@turf/turf';
 import { badInput, forbidden, notFound } from '../../core/errors.js';
-import { type Fix } from '../../core/fleet/fix.js';
-import { findDoubt, isNullIsland } from '../../core/fleet/fix-plausibility.js';
+import { isNullIsland } from '../../core/fleet/fix-plausibility.js';
 import { type LonLat } from '../../core/geo/point.js';
-import { type StoredFix } from '../../database/unit-repository.js';
 import { type Actor, may } from '../actor.js';
 import { checkDatum, checkMoment, checkNumber, checkPoint, checkPosition, checkWhole, isId } from '../border.js';
-import {
-  type MultiPolygon,
-  type PositionFixInput,
-  type PositionReport,
-  type PositionService,
-  type UnitPosition,
-} from '../contract.js';
-import { type PositionWriter } from './position-writer.js';
+import { type MultiPolygon, type PositionFixInput, type PositionService, type UnitPosition } from '../contract.js';
+import { type FixIntake, type IncomingFix } from './fix-intake.js';
 import { type ServiceContext } from '../service-context.js';
 import { maySeeUnit, toPosition } from './units.js';
 
@@ -22,11 +14,11 @@ const MAX_FIXES = 1_000;
 /** A clock this far ahead is not a clock. */
 const MAX_AHEAD_MS = 24 * 3600_000;
 
-export function createPositionService(context: ServiceContext, writer: PositionWriter): PositionService {
+export function createPositionService(context: ServiceContext, intake: FixIntake): PositionService {
   const { fleet, clock, area } = context;
   const { picture } = fleet;
 
-  function checkFix(actor: Actor, input: PositionFixInput, index: number, receivedAt: Date): StoredFix {
+  function checkFix(actor: Actor, input: PositionFixInput, index: number, receivedAt: Date): IncomingFix['fix'] {
     const path = ['fixes', index];
     if (!isId(input.unitId) || picture.get(input.unitId) === undefined) throw notFound('unit', input.unitId);
     if (actor.unitId !== input.unitId && !may(actor, 'report positions of any unit')) {
@@ -53,7 +45,6 @@ export function createPositionService(context: ServiceContext, writer: PositionW
       datum: checkDatum(input.datum, path),
       originalLon: input.lon,
       originalLat: input.lat,
-      flag: null,
     };
   }
 
@@ -68,19 +59,9 @@ export function createPositionService(context: ServiceContext, writer: PositionW
       if (inputs.length > MAX_FIXES)
         throw badInput(['fixes'], `${inputs.length} fixes are too many`, `at most ${MAX_FIXES} in one call`);
       const receivedAt = clock();
-      const checked = inputs.map((input, index) => checkFix(actor, input, index, receivedAt));
-      const flagged: PositionReport['flagged'][number][] = [];
-      const stored = checked.map((fix, index): StoredFix => {
-        const doubt = findDoubt(fix, picture.get(fix.unitId)!.fix);
-        if (doubt === null) {
-          fleet.applyFix(toFix(fix));
-          return fix;
-        }
-        flagged.push({ index, unitId: fix.unitId, ...doubt });
-        return { ...fix, flag: doubt.flag };
-      });
-      if (stored.length > 0) await writer.write(stored);
-      return { accepted: stored.length - flagged.length, flagged };
+      return intake.take(
+        inputs.map((input, index) => ({ fix: checkFix(actor, input, index, receivedAt), doubt: null })),
+      );
     },
 
     async *unitPositions(actor, { within, everyMs, signal }) {
@@ -112,11 +93,6 @@ export function createPositionService(context: ServiceContext, writer: PositionW
     }
     return positions;
   }
-}
-
-/** Only what a fix is: the picture does not keep how it came in. */
-function toFix({ unitId, lon, lat, fixAt, receivedAt, headingDeg, speedKmh, accuracyM }: StoredFix): Fix {
-  return { unitId, lon, lat, fixAt, receivedAt, headingDeg, speedKmh, accuracyM };
 }
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -99,6 +99,50 @@ describe('positions', () => {
     expect(await report(1, fix(1, 5, 1))).toEqual({ accepted: 1, flagged: [] });
   });
 
+  it('are not live where they could not be stored, and may be sent again', async () => {
+    await report(0, fix(0, 3, 3));
+    const before = await liveOf(0);
+    const moves = town.fleet.moveCount;
+    now = new Date(now.getTime() + 10_000);
+    await database.knex.raw('alter table position_history rename to position_history_away');
+    try {
+      await expect(report(0, fix(0, 4, 3))).rejects.toThrow(/position_history/);
+    } finally {
+      await database.knex.raw('alter table position_history_away rename to position_history');
+    }
+    expect(await liveOf(0)).toEqual(before);
+    expect(town.fleet.moveCount).toBe(moves);
+    // Nor is the next one held against what was never stored: a step back of 450 m in no time.
+    expect(await report(0, fix(0, 3, 4))).toEqual({ accepted: 1, flagged: [] });
+    expect(await liveOf(0)).toMatchObject(corner(3, 4));
+  });
+
+  it('are judged by those of their unit that still wait for the commit', async () => {
+    await report(1, fix(1, 1, 1));
+    now = new Date(now.getTime() + 60_000);
+    const moved = report(1, fix(1, 5, 1));
+    now = new Date(now.getTime() + 1_000);
+    const [first, back] = await Promise.all([moved, report(1, fix(1, 1, 1))]);
+    expect(first).toEqual({ accepted: 1, flagged: [] });
+    expect(back).toMatchObject({ accepted: 0, flagged: [{ flag: 'TELEPORT' }] });
+    expect(await liveOf(1)).toMatchObject(corner(5, 1));
+  });
+
+  it('that came before are answered as they were then, whatever came since', async () => {
+    const [early, bad] = [fix(2, 1, 1), fix(2, 1, 2, { fixAt: new Date(now.getTime() + 1_000), accuracyM: 500 })];
+    await report(2, early, bad);
+    now = new Date(now.getTime() + 60_000);
+    await report(2, fix(2, 2, 2));
+    expect(await report(2, early, bad, { ...early, ...corner(3, 3) })).toMatchObject({
+      accepted: 1,
+      flagged: [
+        { index: 1, flag: 'INACCURATE' },
+        // Another place at the same moment is not the same fix.
+        { index: 2, flag: 'OUT_OF_ORDER' },
+      ],
+    });
+  });
+
   it('in GCJ-02 are converted, and kept as they came', async () => {
     const shifted = fromWgs84(corner(6, 6), 'GCJ02');
     await report(2, fix(2, 0, 0, { ...shifted, datum: 'GCJ02' }));
