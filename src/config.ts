@@ -37,6 +37,8 @@ export interface Config {
   readonly socketStalledS: number;
   /** Requests of one position feed that are taken in a second. */
   readonly feedRequestsPerS: number;
+  /** Days for which positions are kept. */
+  readonly positionRetentionDays: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -76,6 +78,7 @@ export function readConfig(environment: Environment): Config {
     socketHeartbeatS: read.whole('WS_HEARTBEAT_S', 15, 1, 600),
     socketStalledS: read.whole('WS_STALLED_S', 10, 1, 600),
     feedRequestsPerS: read.whole('POSITION_FEED_REQUESTS_PER_S', 1_000, 1, 1_000_000),
+    positionRetentionDays: read.whole('POSITION_RETENTION_DAYS', 90, 1, 3_650),
   });
 }
 

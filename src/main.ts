@@ -89,7 +89,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     closures.follow((roads) => planning.replaceRoads(roads));
     followImports(database, config.dataDir, tail, fleet, closures, planning, onError);
 
-    closers.push(startHousekeeping(database, clock, onError));
+    closers.push(startHousekeeping(database, clock, onError, { positionRetentionDays: config.positionRetentionDays }));
     const running = createServices({
       database,
       tail,

@@ -1,5 +1,6 @@
 /** The event log in the database: append within a transaction, read by cursor, verify the hash chain. */
 import { type Knex } from 'knex';
+import { type PolygonGeometry } from '../core/geo/geojson.js';
 import { type Database, jsonLiteral, runAtTheEnd, type Trx } from '../database/database.js';
 import { type Cursor, type EventData, type LoggedEvent, type NewEvent } from './event.js';
 
@@ -85,6 +86,37 @@ export async function readEvents(
     void query.whereRaw(`data ->> '${selection.about.key}' = ?`, [selection.about.id]);
   }
   if (selection.stationId !== undefined) void query.where('station_id', selection.stationId);
+  return ((await query) as EventRow[]).map(toEvent);
+}
+
+export interface EventPeriod {
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+  /** Only of incidents that lie in it; null: everywhere. */
+  readonly within: PolygonGeometry | null;
+  /** Moment and number of the last one before; null: from the begin of the period. */
+  readonly after: readonly [at: Date, seq: number] | null;
+  readonly limit: number;
+}
+
+/** Up to `limit` events of a period by time and number: an order of its own, since what is entered late happened before. */
+export async function readEventsBetween(
+  knex: Knex,
+  { from, to, within, after, limit }: EventPeriod,
+): Promise<LoggedEvent[]> {
+  const query = knex('events')
+    .select(COLUMNS)
+    .where('at', '>=', from)
+    .where('at', '<', to)
+    .orderBy(['at', 'seq'])
+    .limit(limit);
+  if (after !== null) void query.whereRaw('(at, seq) > (?, ?::bigint)', [...after]);
+  if (within !== null)
+    void query.whereRaw(
+      'incident_id in (select id from incidents where st_covers(st_setsrid(st_geomfromgeojson(?), 4326), location))',
+      [JSON.stringify(within)],
+    );
   return ((await query) as EventRow[]).map(toEvent);
 }
 

@@ -54,6 +54,7 @@ import {
   UnitPassedOverResolver,
 } from './resolvers/recommendation.js';
 import { PositionFeedDeviceResolver, PositionFeedResolver } from './resolvers/position-feed.js';
+import { PastPositionResolver, UnitTrackResolver } from './resolvers/position-history.js';
 import { IncidentPlanResolver, ResponsePlanResolver } from './resolvers/response-plan.js';
 import { RoadClosureResolver } from './resolvers/roads.js';
 import { CoverGapResolver, ShiftResolver } from './resolvers/shifts.js';
@@ -103,6 +104,8 @@ export function createSchema(): GraphQLSchema {
       IncidentPlanResolver,
       PositionFeedResolver,
       PositionFeedDeviceResolver,
+      PastPositionResolver,
+      UnitTrackResolver,
       AlertResolver,
       RoadClosureResolver,
       SpeedProfileResolver,

@@ -12,6 +12,7 @@ import {
 import { type FeedService } from './feeds-contract.js';
 import { type PositionService, type UnitService } from './fleet/fleet-contract.js';
 import { type PositionFeedService } from './fleet/position-feed-contract.js';
+import { type PositionHistoryService } from './fleet/position-history-contract.js';
 import {
   type GridReportService,
   type GridWorkFigureService,
@@ -33,6 +34,7 @@ export * from './dispatch/dispatch-contract.js';
 export * from './feeds-contract.js';
 export * from './fleet/fleet-contract.js';
 export * from './fleet/position-feed-contract.js';
+export * from './fleet/position-history-contract.js';
 export * from './incidents/incidents-contract.js';
 export * from './patrol/patrol-contract.js';
 export * from './planning/planning-contract.js';
@@ -48,6 +50,7 @@ export interface Services {
   readonly units: UnitService;
   readonly positions: PositionService;
   readonly positionFeeds: PositionFeedService;
+  readonly positionHistory: PositionHistoryService;
   readonly incidents: IncidentService;
   readonly incidentWork: IncidentWorkService;
   readonly premises: PremiseService;

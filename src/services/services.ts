@@ -28,6 +28,7 @@ import { createPlanFilling } from './dispatch/plan-filling.js';
 import { createPremiseService } from './incidents/premises.js';
 import { createFixIntake } from './fleet/fix-intake.js';
 import { createPositionFeedService } from './fleet/position-feeds.js';
+import { createPositionHistoryService } from './fleet/position-history.js';
 import { createPositionWriter } from './fleet/position-writer.js';
 import { createPositionService } from './fleet/positions.js';
 import { createBreaks } from './shifts/breaks.js';
@@ -135,6 +136,7 @@ export function createServices({
         secret: auth.secret,
         requestsPerS: feedRequestsPerS,
       }),
+      positionHistory: createPositionHistoryService(context),
       incidents: createIncidentService(context, filling),
       incidentWork: createIncidentWorkService({ ...context, board }, desk, revision),
       premises: createPremiseService(context),

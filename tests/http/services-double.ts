@@ -40,6 +40,7 @@ export function servicesDouble(methods: ServiceMethods): Services {
     'units',
     'positions',
     'positionFeeds',
+    'positionHistory',
     'incidents',
     'incidentWork',
     'premises',

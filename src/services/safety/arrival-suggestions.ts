@@ -42,7 +42,7 @@ export function createArrivalSuggestions({ database }: Pick<ServiceContext, 'dat
     async runDue(now, atMost) {
       if (now.getTime() < nextLookMs) return { due: 0, acted: 0 };
       nextLookMs = now.getTime() + LOOK_EVERY_MS;
-      const ids = await listUnsaidArrivals(database.knex, atMost);
+      const ids = await listUnsaidArrivals(database.knex, now, atMost);
       let acted = 0;
       for (const id of ids) if (await suggest(id, now)) acted++;
       // What is left over comes with the next look.
