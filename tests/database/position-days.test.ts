@@ -16,7 +16,7 @@ let town: Town;
 
 function store(...moments: { readonly fixAt: Date; readonly receivedAt?: Date; readonly flag?: string }[]) {
   const fixes = moments.map(({ fixAt, receivedAt = fixAt, flag = null }) => ({
-    ...{ unitId: town.units[0]!.id, lon: 121.5, lat: 29.9, fixAt, receivedAt, flag: flag as string | null },
+    ...{ unitId: town.units[0]!.id, lon: 121.5, lat: 29.9, fixAt, receivedAt, flag: flag },
     ...{ headingDeg: null, speedKmh: null, accuracyM: 5, datum: 'WGS84', originalLon: 121.5, originalLat: 29.9 },
   }));
   return inTransaction(database, (trx) => storeFixes(trx, fixes));
