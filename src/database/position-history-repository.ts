@@ -18,11 +18,18 @@ interface StoredRow {
 
 /** Those among `keys` that are stored, by `<unit id> <milliseconds>`. */
 export async function findStoredFixes(knex: Knex, keys: readonly StoredKey[]): Promise<ReadonlyMap<string, StoredRow>> {
+  const times = keys.map(({ fixAt }) => fixAt.getTime());
   const { rows } = await knex.raw<{ rows: (StoredRow & StoredKey)[] }>(
     `select h.unit_id as "unitId", h.fix_at as "fixAt", h.original_lon as "originalLon", h.original_lat as "originalLat", h.flag
      from unnest(?::uuid[], ?::timestamptz[]) as k (unit_id, fix_at)
-     join position_history h on h.unit_id = k.unit_id and h.fix_at = k.fix_at`,
-    [keys.map(({ unitId }) => unitId), keys.map(({ fixAt }) => fixAt)] as never[],
+     join position_history h on h.unit_id = k.unit_id and h.fix_at = k.fix_at
+     where h.fix_at between ?::timestamptz and ?::timestamptz`,
+    [
+      keys.map(({ unitId }) => unitId),
+      keys.map(({ fixAt }) => fixAt),
+      new Date(Math.min(...times)),
+      new Date(Math.max(...times)),
+    ] as never[],
   );
   return new Map(rows.map((row) => [`${row.unitId} ${row.fixAt.getTime()}`, row]));
 }

@@ -219,6 +219,19 @@ describe.each(['TRACCAR', 'OSMAND'] as const)('a %s feed', (kind) => {
     expect(await kept(2)).toMatchObject([{ flag }]);
   });
 
+  it('keeps (0, 0) as what it is, whatever it measures in', async () => {
+    const { token } = await open(2, { datum: 'BD09' });
+    expect(await report(token, { lon: 0, lat: 0 })).toMatchObject({ body: { flagged: [{ flag: 'NULL_ISLAND' }] } });
+  });
+
+  it('that sends a whole day ahead is told so, and not refused: it would never get past that', async () => {
+    const { token } = await open(2);
+    expect(await report(token, corner(1, 1), { agoS: -10 * 86_400 })).toMatchObject({
+      status: 200,
+      body: { flagged: [{ flag: 'FUTURE' }] },
+    });
+  });
+
   it('keeps what is older than the last, or faster than 300 km/h from it', async () => {
     const { token } = await open(2);
     expect(await report(token, corner(1, 1))).toMatchObject({ body: { accepted: 1 } });

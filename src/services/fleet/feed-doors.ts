@@ -82,7 +82,8 @@ export function createFeedDoors(
 
   function toIncoming({ feed }: KnownFeed, reading: DeviceReading, unitId: string): IncomingFix {
     const { speed } = reading;
-    const place = toWgs84(reading, feed.datum);
+    // (0, 0) is no place in any datum, and stays what it is.
+    const place = isNullIsland(reading) ? { lon: reading.lon, lat: reading.lat } : toWgs84(reading, feed.datum);
     return {
       fix: {
         unitId,

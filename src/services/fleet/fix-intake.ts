@@ -59,7 +59,7 @@ export function createFixIntake(
       const plausible: StoredFix[] = [];
       const stored = fixes.map(({ fix, doubt: atBorder }, index): StoredFix => {
         const doubt = atBorder ?? findDoubt(fix, newest(fix.unitId));
-        const judged: StoredFix = { ...fix, flag: doubt?.flag ?? null };
+        const judged: StoredFix = { ...storable(fix), flag: doubt?.flag ?? null };
         if (doubt === null) {
           plausible.push(judged);
           pending.set(fix.unitId, judged);
@@ -79,6 +79,25 @@ export function createFixIntake(
       return { accepted: stored.length - told.length, flagged: told };
     },
   };
+}
+
+/**
+ * What single precision, as the database has it for these, would take for something else: a heading just below 360 becomes 360, and next to nothing is out of its
+ * range. One such value would fail the commit.
+ */
+function storable(fix: IncomingFix['fix']): IncomingFix['fix'] {
+  const { headingDeg, speedKmh, accuracyM } = fix;
+  const isNorth = headingDeg !== null && Math.fround(headingDeg) >= 360;
+  return {
+    ...fix,
+    headingDeg: isNorth ? 0 : toSingle(headingDeg),
+    speedKmh: toSingle(speedKmh),
+    accuracyM: toSingle(accuracyM),
+  };
+}
+
+function toSingle(value: number | null): number | null {
+  return value !== null && Math.fround(value) === 0 ? 0 : value;
 }
 
 /** Only what a fix is: the picture does not keep how it came in. */

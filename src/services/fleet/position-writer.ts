@@ -1,5 +1,5 @@
 /** Group commit of fixes: what comes in within a short window is stored in one transaction, and everybody is answered after the commit. */
-import { type Database, inTransaction } from '../../database/database.js';
+import { type Database, inTransaction, sqlState } from '../../database/database.js';
 import { storeFixes, type StoredFix } from '../../database/unit-repository.js';
 
 export interface PositionWriter {
@@ -30,22 +30,30 @@ export function createPositionWriter(database: Database, windowMs: number): Posi
     return waiting.splice(0, calls);
   }
 
-  async function flush(): Promise<void> {
-    timer = null;
-    while (waiting.length > 0) {
-      const batch = takeBatch();
-      try {
-        await inTransaction(database, (trx) =>
-          storeFixes(
-            trx,
-            batch.flatMap(({ fixes }) => fixes),
-          ),
-        );
-        for (const { resolve } of batch) resolve();
-      } catch (error) {
+  async function store(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await inTransaction(database, (trx) =>
+        storeFixes(
+          trx,
+          batch.flatMap(({ fixes }) => fixes),
+        ),
+      );
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      if (batch.length > 1 && isAboutData(error)) {
+        // Whose fixes the database refuses shall not keep back those of others.
+        const half = batch.length >> 1;
+        await store(batch.slice(0, half));
+        await store(batch.slice(half));
+      } else {
         for (const { reject } of batch) reject(error);
       }
     }
+  }
+
+  async function flush(): Promise<void> {
+    timer = null;
+    while (waiting.length > 0) await store(takeBatch());
   }
 
   function startFlush(): void {
@@ -66,4 +74,9 @@ export function createPositionWriter(database: Database, windowMs: number): Posi
       await writing;
     },
   };
+}
+
+/** Data exceptions and violated constraints: of one row, not of the connection. */
+function isAboutData(error: unknown): boolean {
+  return /^2[23]/.test(sqlState(error) ?? '');
 }

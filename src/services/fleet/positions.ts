@@ -48,10 +48,10 @@ export function createPositionService(context: ServiceContext, intake: FixIntake
     };
   }
 
-  /** (0, 0) is what a receiver without a fix reports: kept and flagged, not refused. */
+  /** (0, 0) is what a receiver without a fix reports, in whatever datum: kept and flagged, not refused. */
   function checkPlace(input: PositionFixInput, path: readonly (string | number)[]): LonLat {
-    const anywhere = checkPosition(input, path);
-    return isNullIsland(anywhere) ? anywhere : checkPoint(input, path, area);
+    checkPosition(input, path);
+    return isNullIsland(input) ? { lon: input.lon, lat: input.lat } : checkPoint(input, path, area);
   }
 
   return {

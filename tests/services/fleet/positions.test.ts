@@ -75,6 +75,7 @@ describe('positions', () => {
     ['INACCURATE', () => fix(0, 4, 4, { accuracyM: 201 })],
     ['INACCURATE', () => fix(0, 4, 4, { accuracyM: null })],
     ['NULL_ISLAND', () => fix(0, 4, 4, { lon: 0, lat: 0 })],
+    ['NULL_ISLAND', () => fix(0, 4, 4, { lon: 0, lat: 0, datum: 'BD09' })],
   ])('that are doubtful are kept with the flag %s and never live', async (flag, make) => {
     const before = await liveOf(0);
     const answer = await report(0, make());
@@ -126,6 +127,15 @@ describe('positions', () => {
     expect(first).toEqual({ accepted: 1, flagged: [] });
     expect(back).toMatchObject({ accepted: 0, flagged: [{ flag: 'TELEPORT' }] });
     expect(await liveOf(1)).toMatchObject(corner(5, 1));
+  });
+
+  it.each([
+    ['a heading that rounds to north', { headingDeg: 359.999_999_999 }, { headingDeg: 0 }],
+    ['next to no speed', { speedKmh: 1e-50 }, { speedKmh: 0 }],
+    ['an accuracy that no receiver has', { accuracyM: 1e-50 }, { accuracyM: 0 }],
+  ])('with %s are stored like any other', async (_what, odd, expected) => {
+    expect(await report(3, fix(3, 2, 2, odd))).toEqual({ accepted: 1, flagged: [] });
+    expect(await liveOf(3)).toMatchObject(expected);
   });
 
   it('that came before are answered as they were then, whatever came since', async () => {
