@@ -103,8 +103,21 @@ async function changeDays<T>(database: Database, statement: string, day: string)
 }
 
 /**
+ * Takes the newest rows of two days into their index by time. PostgreSQL does so by itself within minutes where autovacuum runs, and the embedded database never: a replay
+ * would read the whole day.
+ */
+async function summariseDays(knex: Knex, days: readonly string[]): Promise<void> {
+  await knex.raw(
+    `select brin_summarize_new_values(i.indexrelid::regclass) from pg_index i
+     join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam and a.amname = 'brin'
+     where i.indrelid = any(array(select to_regclass('position_history_' || to_char(day, 'YYYYMMDD'))::oid from unnest(?::date[]) day))`,
+    [days] as never[],
+  );
+}
+
+/**
  * Makes partitions from yesterday to the day after tomorrow, drops those of days that ended more than `retentionDays` ago, and what came longer ago than that and lies
- * on no day of its own. Returns the number of days dropped.
+ * on no day of its own; brings the index by time up to date. Returns the number of days dropped.
  */
 export async function keepPositionDays(database: Database, now: Date, retentionDays: number): Promise<number> {
   const nowMs = now.getTime();
@@ -119,5 +132,6 @@ export async function keepPositionDays(database: Database, now: Date, retentionD
   while (await changeDays<boolean>(database, 'select drop_position_day(cast(? as date)) as result', dayOf(oldestMs)))
     dropped++;
   await database.knex('position_history_default').where('received_at', '<', new Date(oldestMs)).delete();
+  await summariseDays(database.knex, [dayOf(nowMs - DAY_MS), dayOf(nowMs)]);
   return dropped;
 }

@@ -90,6 +90,16 @@ it('What lies on no day is kept by when it came in', async () => {
   expect(await rows()).toEqual(['default 2004-01-01T00:00:00.000Z']);
 });
 
+it('The index by time knows all rows of today', async () => {
+  await keepPositionDays(database, NOW, RETENTION_DAYS);
+  await store(...Array.from({ length: 2_000 }, (_, n) => ({ fixAt: new Date(NOW.getTime() + n) })));
+  await keepPositionDays(database, NOW, RETENTION_DAYS);
+  const { rows: left } = await database.knex.raw<{ rows: { ranges: number }[] }>(
+    `select brin_summarize_new_values('position_history_20310615_fix_at_idx') as ranges`,
+  );
+  expect(left).toEqual([{ ranges: 0 }]);
+});
+
 it('The migration can be taken back and made again, and every fix is kept that was known before', async () => {
   const today = new Date();
   await store({ fixAt: today }, { fixAt: new Date('2004-01-01'), flag: 'STALE' }, { fixAt: NOW, flag: 'INVALID' });
