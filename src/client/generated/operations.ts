@@ -290,8 +290,12 @@ export type FixFlag =
   | 'FUTURE'
   /** Accuracy worse than the limit (200 m by default). */
   | 'INACCURATE'
+  /** The device says itself that it does not know where it is. */
+  | 'INVALID'
   /** At 0, 0: a receiver without a position. */
   | 'NULL_ISLAND'
+  /** From a feed of devices, and outside the area served. */
+  | 'OUTSIDE_AREA'
   /** Older than the unit's last fix. */
   | 'OUT_OF_ORDER'
   /** Too old when it came in. */
