@@ -1,6 +1,7 @@
 /** Configuration: read from the environment once, checked, frozen. `.env.example` lists every variable with its default. */
 import path from 'node:path';
 import { DomainError } from './core/errors.js';
+import { type DeliveryConfig, USUAL_DELIVERY } from './services/delivery/delivery-config.js';
 
 export const DemoMode = { LIVE: 'live', OFF: 'off' } as const;
 export type DemoMode = (typeof DemoMode)[keyof typeof DemoMode];
@@ -29,6 +30,7 @@ export interface Config {
   } | null;
   readonly subscriptionsPerSocket: number;
   readonly sockets: number;
+  readonly delivery: DeliveryConfig;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +65,7 @@ export function readConfig(environment: Environment): Config {
     oidc: readOidc(read),
     subscriptionsPerSocket: read.whole('WS_SUBSCRIPTIONS_PER_SOCKET', 50, 1, 10_000),
     sockets: read.whole('WS_SOCKETS', 12_000, 1, 1_000_000),
+    delivery: readDelivery(read),
   });
 }
 
@@ -80,6 +83,12 @@ function readOidc(read: Reader): Config['oidc'] {
   if (!URL.canParse(jwksUrl))
     throw wrong('AUTH_OIDC_JWKS_URL', `${JSON.stringify(jwksUrl)} is no URL`, "the URL of the issuer's keys");
   return { issuer, audience, jwksUrl, accountClaim: read.text('AUTH_OIDC_ACCOUNT_CLAIM', 'preferred_username') };
+}
+
+function readDelivery(read: Reader): DeliveryConfig {
+  return {
+    redeliverEveryS: read.whole('REDELIVER_EVERY_S', USUAL_DELIVERY.redeliverEveryS, 1, 600),
+  };
 }
 
 function wrong(name: string, message: string, expected: string): DomainError {

@@ -96,6 +96,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
       clock,
       timeZone: config.timeZone,
       planning,
+      delivery: config.delivery,
       auth: {
         secret:
           config.authSecret === null ? readOrMakeSecret(config.dataDir) : new TextEncoder().encode(config.authSecret),

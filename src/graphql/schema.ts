@@ -8,6 +8,7 @@ import './shift-enums.js';
 import './task-enums.js';
 import { AccountResolver } from './resolvers/account.js';
 import { AlertResolver } from './resolvers/alert.js';
+import { DeliveryResolver } from './resolvers/delivery.js';
 import { DispatchSettingsResolver, StationCoverResolver } from './resolvers/dispatch-settings.js';
 import {
   AssignmentResolver,
@@ -86,6 +87,7 @@ export function createSchema(): GraphQLSchema {
       UnitCandidateResolver,
       UnitRejectionResolver,
       RouteResolver,
+      DeliveryResolver,
       RecommendationResolver,
       RecommendedUnitResolver,
       ReportedIncidentResolver,

@@ -3,6 +3,7 @@
  * methods answer many at once for loaders and leave out what does not exist or may not be seen. Errors are `DomainError`s.
  */
 import { type AccountService } from './accounts/accounts-contract.js';
+import { type DeliveryService } from './delivery/delivery-contract.js';
 import {
   type AlertService,
   type DispatchService,
@@ -59,6 +60,7 @@ export interface Services {
   readonly roads: RoadService;
   readonly speeds: SpeedService;
   readonly feeds: FeedService;
+  readonly delivery: DeliveryService;
   readonly planning: PlanningService;
   readonly gridReports: GridReportService;
   readonly inspections: InspectionService;

@@ -3,6 +3,9 @@ import { type Database } from '../database/database.js';
 import { type EventTail } from '../events/tail.js';
 import { type AuthConfig, createAccountService } from './accounts/accounts.js';
 import { type PlanningService, type Services } from './contract.js';
+import { createDeliveryService } from './delivery/confirmations.js';
+import { type DeliveryConfig, USUAL_DELIVERY } from './delivery/delivery-config.js';
+import { createDeviceFeeds } from './delivery/device-feeds.js';
 import { createAlertService } from './dispatch/alerts.js';
 import { createAssignmentClocks } from './dispatch/assignment-clocks.js';
 import { createAssignmentDesk } from './dispatch/assignments.js';
@@ -56,6 +59,7 @@ export interface ServiceParts {
   readonly timeZone: string;
   readonly auth: AuthConfig;
   readonly planning: PlanningService;
+  readonly delivery?: DeliveryConfig;
 }
 
 /** Fixes wait this long for others to share their commit: well within the 250 ms in which a fix must be stored. */
@@ -82,6 +86,7 @@ export function createServices({
   timeZone,
   auth,
   planning,
+  delivery = USUAL_DELIVERY,
 }: ServiceParts): RunningServices {
   const context: ServiceContext = {
     database,
@@ -106,6 +111,7 @@ export function createServices({
   const shiftDuty = createShiftDuty(context, desk);
   const breaks = createBreaks(context);
   const eventPosts = createEventPosts(context);
+  const devices = createDeviceFeeds(context, delivery.redeliverEveryS);
   const clockwork = createClockwork(context, [
     createAssignmentClocks({ context, desk, filling }),
     createPanicFollowing(context, revision),
@@ -115,6 +121,7 @@ export function createServices({
     breaks.deadlines,
     eventPosts.deadlines,
     ...createTaskDeadlines(context),
+    devices.deadlines,
   ]);
   const queue = createHeldQueue(context, desk, board);
   const gridRights = createGridRights(database.knex, tail);
@@ -138,7 +145,8 @@ export function createServices({
       eventPosts: eventPosts.service,
       roads: createRoadService(context),
       speeds: createSpeedService(context),
-      feeds: createFeedService(context),
+      feeds: createFeedService(context, devices),
+      delivery: createDeliveryService(context),
       planning,
       gridReports: createGridReportService(context, gridRights, filling),
       inspections: createInspectionService(context, gridRights),

@@ -45,6 +45,7 @@ export function servicesDouble(methods: ServiceMethods): Services {
     'roads',
     'speeds',
     'feeds',
+    'delivery',
     'planning',
     'gridReports',
     'inspections',

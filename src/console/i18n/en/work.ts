@@ -146,6 +146,8 @@ export const work: Messages['work'] = {
       'hand-over.returned': 'Hand-over returned',
       'hand-over.withdrawn': 'Hand-over withdrawn',
       'shift.work-handed-over': 'Work handed over between shifts',
+      'delivery.sent': 'Sent to the device',
+      'delivery.confirmed': 'Delivered to the device',
       'alert.raised': 'Alert',
       'alert.acknowledged': 'Alert seen to',
       'grid-report.became-incident': 'Came from a grid report',

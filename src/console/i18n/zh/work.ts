@@ -144,6 +144,8 @@ export const work = {
       'hand-over.returned': '移交被退回',
       'hand-over.withdrawn': '移交已撤回',
       'shift.work-handed-over': '交班移交警情',
+      'delivery.sent': '派警已发出',
+      'delivery.confirmed': '派警已送达',
       'alert.raised': '告警',
       'alert.acknowledged': '告警已处理',
       'grid-report.became-incident': '由网格上报转来',
