@@ -88,6 +88,12 @@ function readOidc(read: Reader): Config['oidc'] {
 function readDelivery(read: Reader): DeliveryConfig {
   return {
     redeliverEveryS: read.whole('REDELIVER_EVERY_S', USUAL_DELIVERY.redeliverEveryS, 1, 600),
+    webhooks: {
+      allowPrivate: read.flag('WEBHOOK_ALLOW_PRIVATE'),
+      allowHttp: read.flag('WEBHOOK_ALLOW_HTTP'),
+      timeoutS: read.whole('WEBHOOK_TIMEOUT_S', USUAL_DELIVERY.webhooks.timeoutS, 1, 60),
+      attempts: read.whole('WEBHOOK_ATTEMPTS', USUAL_DELIVERY.webhooks.attempts, 1, 100),
+    },
   };
 }
 
@@ -105,20 +111,22 @@ function reader(environment: Environment) {
     const value = environment[name]?.trim();
     return value === undefined || value === '' ? null : value;
   };
+  const oneOf = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
+    const text = optional(name) ?? fallback;
+    const value = allowed.find((each) => each === text);
+    if (value === undefined) throw wrong(name, `is ${JSON.stringify(text)}`, allowed.join(', '));
+    return value;
+  };
   return {
     optional,
+    oneOf,
+    flag: (name: string): boolean => oneOf(name, ['true', 'false'], 'false') === 'true',
     text: (name: string, fallback: string): string => optional(name) ?? fallback,
     whole: (name: string, fallback: number, min: number, max: number): number => {
       const text = optional(name);
       const value = text === null ? fallback : Number(text);
       if (!Number.isInteger(value) || value < min || value > max)
         throw wrong(name, `is ${JSON.stringify(text)}`, `a whole number from ${min} to ${max}`);
-      return value;
-    },
-    oneOf: <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
-      const text = optional(name) ?? fallback;
-      const value = allowed.find((each) => each === text);
-      if (value === undefined) throw wrong(name, `is ${JSON.stringify(text)}`, allowed.join(', '));
       return value;
     },
     timeZone: (name: string, fallback: string): string => {

@@ -110,6 +110,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     running.clockwork.start(onError);
     running.queue.start(onError);
     running.patrol.start(onError);
+    running.webhooks.start(onError);
     const { services } = running;
     const http = await createHttpServer({
       services,

@@ -61,6 +61,7 @@ import { SpeedProfileResolver, SpeedWindowResolver } from './resolvers/speeds.js
 import { IncidentTaskResolver, TaskResolver } from './resolvers/task.js';
 import { GridResolver } from './resolvers/territory.js';
 import { UnitResolver } from './resolvers/unit.js';
+import { WebhookResolver } from './resolvers/webhook.js';
 import { GraphQLDateTime } from './scalars/date-time.js';
 
 /** type-graphql insists on one where there are subscriptions; ours bring their own iterators and never touch it. */
@@ -134,6 +135,7 @@ export function createSchema(): GraphQLSchema {
       TaskResolver,
       IncidentTaskResolver,
       HandOverResolver,
+      WebhookResolver,
     ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     pubSub: NO_PUB_SUB,

@@ -44,7 +44,8 @@ export type Permission =
   | 'handle all grid work'
   | 'work on incidents'
   | 'keep premise notes'
-  | 'plan shifts';
+  | 'plan shifts'
+  | 'keep webhooks';
 
 const COMMAND: readonly Permission[] = [
   'see all units',
@@ -74,6 +75,7 @@ const PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'set speed profiles',
     'change response plans',
     'plan shifts',
+    'keep webhooks',
   ]),
   PLANNER: new Set([
     'see all units',

@@ -27,6 +27,7 @@ import { type SafetyService } from './safety/safety-contract.js';
 import { type EventPostService, type RosterService, type ShiftDutyService } from './shifts/shifts-contract.js';
 import { type HandOverService, type TaskService } from './tasks/tasks-contract.js';
 import { type TerritoryService } from './territory-contract.js';
+import { type WebhookService } from './webhooks/webhook-contract.js';
 
 export * from './accounts/accounts-contract.js';
 export * from './dispatch/dispatch-contract.js';
@@ -61,6 +62,7 @@ export interface Services {
   readonly speeds: SpeedService;
   readonly feeds: FeedService;
   readonly delivery: DeliveryService;
+  readonly webhooks: WebhookService;
   readonly planning: PlanningService;
   readonly gridReports: GridReportService;
   readonly inspections: InspectionService;

@@ -49,6 +49,9 @@ import { createTaskDeadlines } from './tasks/task-deadlines.js';
 import { createTaskService } from './tasks/tasks.js';
 import { createTerritoryService } from './territory.js';
 import { createUnitService } from './fleet/units.js';
+import { createOutgoing } from './outgoing/outgoing-http.js';
+import { createWebhookSender, type WebhookSender } from './webhooks/webhook-sender.js';
+import { createWebhookService } from './webhooks/webhooks.js';
 
 export interface ServiceParts {
   readonly database: Database;
@@ -65,6 +68,9 @@ export interface ServiceParts {
 /** Fixes wait this long for others to share their commit: well within the 250 ms in which a fix must be stored. */
 const POSITION_WINDOW_MS = 50;
 
+/** A node holds a webhook no longer than an attempt takes, and this for what it writes about it. */
+const LEASE_MARGIN_S = 10;
+
 export interface RunningServices {
   readonly services: Services;
   /** Acts when clocks run out, once it is started. */
@@ -73,6 +79,8 @@ export interface RunningServices {
   readonly queue: HeldQueue;
   /** Plans patrols and keeps presence, once it is started. */
   readonly patrol: PatrolWork;
+  /** Delivers the log to webhooks, once it is started. */
+  readonly webhooks: WebhookSender;
   /** Writes what is waiting. */
   close(): Promise<void>;
 }
@@ -123,6 +131,11 @@ export function createServices({
     ...createTaskDeadlines(context),
     devices.deadlines,
   ]);
+  const { attempts, timeoutS, ...allowed } = delivery.webhooks;
+  const toReceivers = { ...allowed, timeoutMs: timeoutS * 1000 };
+  const outgoing = createOutgoing(toReceivers);
+  const leaseS = timeoutS + LEASE_MARGIN_S;
+  const webhooks = createWebhookSender(context, outgoing, { attempts, leaseS }, Math.random);
   const queue = createHeldQueue(context, desk, board);
   const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);
@@ -147,6 +160,7 @@ export function createServices({
       speeds: createSpeedService(context),
       feeds: createFeedService(context, devices),
       delivery: createDeliveryService(context),
+      webhooks: createWebhookService(context, outgoing, toReceivers),
       planning,
       gridReports: createGridReportService(context, gridRights, filling),
       inspections: createInspectionService(context, gridRights),
@@ -159,7 +173,10 @@ export function createServices({
     clockwork,
     queue,
     patrol,
+    webhooks,
     close: async () => {
+      await webhooks.close();
+      outgoing.close();
       await patrol.close();
       await queue.close();
       await clockwork.close();
