@@ -1,7 +1,8 @@
 /** Configuration: read from the environment once, checked, frozen. `.env.example` lists every variable with its default. */
 import path from 'node:path';
 import { DomainError } from './core/errors.js';
-import { type DeliveryConfig, USUAL_DELIVERY } from './services/delivery/delivery-config.js';
+import { type DeliveryConfig, type PushConfig, USUAL_DELIVERY } from './services/delivery/delivery-config.js';
+import { isKeyPair } from './services/push/push-keys.js';
 
 export const DemoMode = { LIVE: 'live', OFF: 'off' } as const;
 export type DemoMode = (typeof DemoMode)[keyof typeof DemoMode];
@@ -94,7 +95,24 @@ function readDelivery(read: Reader): DeliveryConfig {
       timeoutS: read.whole('WEBHOOK_TIMEOUT_S', USUAL_DELIVERY.webhooks.timeoutS, 1, 60),
       attempts: read.whole('WEBHOOK_ATTEMPTS', USUAL_DELIVERY.webhooks.attempts, 1, 100),
     },
+    push: readPush(read),
   };
+}
+
+function readPush(read: Reader): PushConfig | null {
+  const publicKey = read.optional('VAPID_PUBLIC_KEY');
+  const privateKey = read.optional('VAPID_PRIVATE_KEY');
+  if (publicKey === null && privateKey === null) return null;
+  if (publicKey === null || privateKey === null || !isKeyPair(publicKey, privateKey))
+    throw wrong(
+      publicKey === null ? 'VAPID_PUBLIC_KEY' : 'VAPID_PRIVATE_KEY',
+      'is not the other half of the pair',
+      'both keys as `npx web-push generate-vapid-keys` prints them, or neither',
+    );
+  const subject = read.text('VAPID_SUBJECT', '');
+  if (!/^(mailto:.+@.+|https:\/\/.+)$/.test(subject))
+    throw wrong('VAPID_SUBJECT', `is ${JSON.stringify(subject)}`, 'a mailto: or https: address of whoever answers');
+  return { publicKey, privateKey, subject, allowPrivate: read.flag('PUSH_ALLOW_PRIVATE') };
 }
 
 function wrong(name: string, message: string, expected: string): DomainError {

@@ -111,6 +111,8 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     running.queue.start(onError);
     running.patrol.start(onError);
     running.webhooks.start(onError);
+    if (config.delivery.push === null)
+      logger.info('Web Push is off: VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are not set');
     const { services } = running;
     const http = await createHttpServer({
       services,

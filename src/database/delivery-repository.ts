@@ -16,7 +16,8 @@ export interface DeliverySubject {
   readonly stationId: string | null;
 }
 
-const SUBJECT = `select a.id as "assignmentId", a.unit_id as "unitId", u.call_sign as "callSign", a.incident_id as "incidentId",
+/** Of the rows that a `with written as (… returning assignment_id)` before it has written. */
+export const SUBJECT_OF_WRITTEN = `select a.id as "assignmentId", a.unit_id as "unitId", u.call_sign as "callSign", a.incident_id as "incidentId",
     i.number as "incidentNumber", i.station_id as "stationId"
   from written w join assignments a on a.id = w.assignment_id join incidents i on i.id = a.incident_id join patrol_units u on u.id = a.unit_id`;
 
@@ -28,7 +29,7 @@ export async function insertSending(trx: Trx, assignmentId: string, now: Date): 
        select id, ?::timestamptz, 1 from assignments where id = ? and status in (${ACTIVE})
        on conflict (assignment_id) do update set sent_at = coalesce(d.sent_at, excluded.sent_at), attempts = d.attempts + 1
        returning assignment_id, attempts = 1 and confirmed_at is null as is_first)
-     ${SUBJECT} where w.is_first`,
+     ${SUBJECT_OF_WRITTEN} where w.is_first`,
     [now, assignmentId] as never[],
   );
   return rows[0] ?? null;
@@ -45,7 +46,7 @@ export async function insertConfirmation(
        on conflict (assignment_id) do update set confirmed_at = excluded.confirmed_at, device_id = excluded.device_id
        where d.confirmed_at is null
        returning assignment_id)
-     ${SUBJECT}`,
+     ${SUBJECT_OF_WRITTEN}`,
     [assignmentId, now, deviceId] as never[],
   );
   return rows[0] ?? null;

@@ -74,6 +74,7 @@ export const EventKind = {
   ASSIGNMENT_STATUS_CONFIRMED: 'assignment.status-confirmed',
   // Not `assignment.…`: nothing about the assignment changes, and its unit need not be told that it was told.
   DELIVERY_SENT: 'delivery.sent',
+  DELIVERY_PUSHED: 'delivery.pushed',
   DELIVERY_CONFIRMED: 'delivery.confirmed',
   WEBHOOK_ADDED: 'webhook.added',
   WEBHOOK_PUT: 'webhook.put',

@@ -45,6 +45,7 @@ import {
 } from './resolvers/patrol.js';
 import { PlanningResolver } from './resolvers/planning.js';
 import { PremiseNoteResolver } from './resolvers/premises.js';
+import { PushResolver } from './resolvers/push.js';
 import { QueueMatchResolver, QueueResolver, QueueUnservedResolver, QueueWaitResolver } from './resolvers/queue.js';
 import {
   RecommendationResolver,
@@ -89,6 +90,7 @@ export function createSchema(): GraphQLSchema {
       UnitRejectionResolver,
       RouteResolver,
       DeliveryResolver,
+      PushResolver,
       RecommendationResolver,
       RecommendedUnitResolver,
       ReportedIncidentResolver,

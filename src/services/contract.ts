@@ -22,6 +22,7 @@ import { type IncidentWorkService, type PremiseService } from './incidents/incid
 import { type IncidentService } from './incidents/incidents-contract.js';
 import { type PatrolService } from './patrol/patrol-contract.js';
 import { type PlanningService } from './planning/planning-contract.js';
+import { type PushService } from './push/push-contract.js';
 import { type RoadService, type SpeedService } from './roads/roads-contract.js';
 import { type SafetyService } from './safety/safety-contract.js';
 import { type EventPostService, type RosterService, type ShiftDutyService } from './shifts/shifts-contract.js';
@@ -62,6 +63,7 @@ export interface Services {
   readonly speeds: SpeedService;
   readonly feeds: FeedService;
   readonly delivery: DeliveryService;
+  readonly push: PushService;
   readonly webhooks: WebhookService;
   readonly planning: PlanningService;
   readonly gridReports: GridReportService;

@@ -49,6 +49,8 @@ import { createTaskDeadlines } from './tasks/task-deadlines.js';
 import { createTaskService } from './tasks/tasks.js';
 import { createTerritoryService } from './territory.js';
 import { createUnitService } from './fleet/units.js';
+import { createOfferPushes } from './push/offer-pushes.js';
+import { createPushService } from './push/push-subscriptions.js';
 import { createOutgoing } from './outgoing/outgoing-http.js';
 import { createWebhookSender, type WebhookSender } from './webhooks/webhook-sender.js';
 import { createWebhookService } from './webhooks/webhooks.js';
@@ -70,6 +72,8 @@ const POSITION_WINDOW_MS = 50;
 
 /** A node holds a webhook no longer than an attempt takes, and this for what it writes about it. */
 const LEASE_MARGIN_S = 10;
+/** For a push service to take a message. */
+const PUSH_TIMEOUT_MS = 8_000;
 
 export interface RunningServices {
   readonly services: Services;
@@ -120,6 +124,12 @@ export function createServices({
   const breaks = createBreaks(context);
   const eventPosts = createEventPosts(context);
   const devices = createDeviceFeeds(context, delivery.redeliverEveryS);
+  const toPushServices = createOutgoing({
+    allowPrivate: delivery.push?.allowPrivate ?? false,
+    allowHttp: delivery.push?.allowPrivate ?? false,
+    timeoutMs: PUSH_TIMEOUT_MS,
+  });
+  const pushes = delivery.push === null ? null : createOfferPushes(context, toPushServices, delivery.push);
   const clockwork = createClockwork(context, [
     createAssignmentClocks({ context, desk, filling }),
     createPanicFollowing(context, revision),
@@ -130,6 +140,7 @@ export function createServices({
     eventPosts.deadlines,
     ...createTaskDeadlines(context),
     devices.deadlines,
+    ...(pushes === null ? [] : [pushes.deadlines]),
   ]);
   const { attempts, timeoutS, ...allowed } = delivery.webhooks;
   const toReceivers = { ...allowed, timeoutMs: timeoutS * 1000 };
@@ -160,6 +171,7 @@ export function createServices({
       speeds: createSpeedService(context),
       feeds: createFeedService(context, devices),
       delivery: createDeliveryService(context),
+      push: createPushService(context, delivery.push),
       webhooks: createWebhookService(context, outgoing, toReceivers),
       planning,
       gridReports: createGridReportService(context, gridRights, filling),
@@ -180,6 +192,8 @@ export function createServices({
       await patrol.close();
       await queue.close();
       await clockwork.close();
+      await pushes?.close();
+      toPushServices.close();
       await writer.close();
     },
   };

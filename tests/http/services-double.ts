@@ -46,6 +46,7 @@ export function servicesDouble(methods: ServiceMethods): Services {
     'speeds',
     'feeds',
     'delivery',
+    'push',
     'webhooks',
     'planning',
     'gridReports',

@@ -34,6 +34,7 @@ const NAMES: Readonly<Record<string, readonly [name: string, nameEn: string]>> =
   'assignment.status-asked': ['安全状态询问', 'Asked for a sign of life'],
   'assignment.status-confirmed': ['确认安全', 'Confirmed to be safe'],
   'delivery.sent': ['派警已发出', 'Sent to the device'],
+  'delivery.pushed': ['派警已推送', 'Pushed to the officer'],
   'delivery.confirmed': ['派警已送达', 'Delivered to the device'],
   'alert.raised': ['告警', 'Alert raised'],
   'alert.acknowledged': ['告警已确认', 'Alert acknowledged'],

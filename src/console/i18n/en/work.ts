@@ -147,6 +147,7 @@ export const work: Messages['work'] = {
       'hand-over.withdrawn': 'Hand-over withdrawn',
       'shift.work-handed-over': 'Work handed over between shifts',
       'delivery.sent': 'Sent to the device',
+      'delivery.pushed': 'Pushed to the officer',
       'delivery.confirmed': 'Delivered to the device',
       'alert.raised': 'Alert',
       'alert.acknowledged': 'Alert seen to',

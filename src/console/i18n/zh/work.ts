@@ -145,6 +145,7 @@ export const work = {
       'hand-over.withdrawn': '移交已撤回',
       'shift.work-handed-over': '交班移交警情',
       'delivery.sent': '派警已发出',
+      'delivery.pushed': '派警已推送',
       'delivery.confirmed': '派警已送达',
       'alert.raised': '告警',
       'alert.acknowledged': '告警已处理',
