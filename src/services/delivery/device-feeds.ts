@@ -42,8 +42,10 @@ export function createDeviceFeeds(
   const readers = new Map<string, Set<DeviceReader>>();
   let nextLookMs = 0;
 
-  async function recordSending(assignmentId: string): Promise<void> {
+  /** Called when the next item is asked for: the one before has left for the network then, however long its reader was away. */
+  async function noteSending(reader: DeviceReader, assignmentId: string): Promise<void> {
     const now = clock();
+    reader.noteSending(assignmentId, now);
     const isFirst = await inTransaction(database, async (trx) => {
       const subject = await insertSending(trx, assignmentId, now);
       if (subject === null) return false;
@@ -69,19 +71,15 @@ export function createDeviceFeeds(
         const assignment = await offerToRepeat(reader, visible);
         // Without a cursor nothing has been delivered yet: the offer itself is still to come.
         if (assignment === null || cursor === null) continue;
-        reader.noteSending(assignment.id, clock());
         yield { cursor, kind: EventKind.ASSIGNMENT_OFFERED, assignment, isRedelivery: true };
-        await recordSending(assignment.id);
+        await noteSending(reader, assignment.id);
         continue;
       }
       if (step.done === true) return;
       const item = step.value;
       cursor = item.cursor;
-      const offered = item.assignment?.status === 'OFFERED' ? item.assignment.id : null;
-      if (offered !== null) reader.noteSending(offered, clock());
       yield item;
-      // The next item is asked for when this one has left for the network.
-      if (offered !== null) await recordSending(offered);
+      if (item.assignment?.status === 'OFFERED') await noteSending(reader, item.assignment.id);
     }
   }
 

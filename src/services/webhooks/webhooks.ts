@@ -80,7 +80,7 @@ export function createWebhookService(
     },
 
     async addWebhook(actor, input) {
-      const id = await change(actor, 'addWebhook', hidden(input), async (trx, now, events) => {
+      const id = await change(actor, 'addWebhook', input, async (trx, now, events) => {
         const webhook = {
           url: checkOutgoingUrl(input.url, ['input', 'url'], limits),
           kinds: checkKinds(input.kinds),
@@ -122,7 +122,7 @@ export function createWebhookService(
 
     async rotateSecret(actor, input) {
       const { webhookId } = input;
-      await change(actor, 'rotateWebhookSecret', hidden(input), async (trx, now, events) => {
+      await change(actor, 'rotateWebhookSecret', input, async (trx, now, events) => {
         const known = isId(webhookId) ? await findWebhook(trx, webhookId) : null;
         if (known === null) throw notFound('webhook', webhookId);
         await updateWebhook(trx, webhookId, {
@@ -182,12 +182,6 @@ async function lockLetter(trx: Trx, id: string): Promise<DeadLetter> {
   const letter = isId(id) ? await lockDeadLetter(trx, id) : null;
   if (letter === null) throw notFound('delivery', id);
   return letter;
-}
-
-/** Of a given secret only that there was one: bodies of requests are kept as hashes, which a short secret would not survive. */
-function hidden<T extends { readonly secret?: string | null }>(input: T): Omit<T, 'secret'> & { hasSecret: boolean } {
-  const { secret, ...rest } = input;
-  return { ...rest, hasSecret: secret != null };
 }
 
 function checkKinds(kinds: readonly string[] | null | undefined): readonly string[] {
