@@ -1,6 +1,8 @@
 /** Configuration: read from the environment once, checked, frozen. `.env.example` lists every variable with its default. */
 import path from 'node:path';
 import { DomainError } from './core/errors.js';
+import { type DeliveryConfig, type PushConfig, USUAL_DELIVERY } from './services/delivery/delivery-config.js';
+import { isKeyPair } from './services/push/push-keys.js';
 
 export const DemoMode = { LIVE: 'live', OFF: 'off' } as const;
 export type DemoMode = (typeof DemoMode)[keyof typeof DemoMode];
@@ -39,6 +41,7 @@ export interface Config {
   readonly feedRequestsPerS: number;
   /** Days for which positions are kept. */
   readonly positionRetentionDays: number;
+  readonly delivery: DeliveryConfig;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -79,6 +82,7 @@ export function readConfig(environment: Environment): Config {
     socketStalledS: read.whole('WS_STALLED_S', 10, 1, 600),
     feedRequestsPerS: read.whole('POSITION_FEED_REQUESTS_PER_S', 1_000, 1, 1_000_000),
     positionRetentionDays: read.whole('POSITION_RETENTION_DAYS', 90, 1, 3_650),
+    delivery: readDelivery(read),
   });
 }
 
@@ -98,6 +102,35 @@ function readOidc(read: Reader): Config['oidc'] {
   return { issuer, audience, jwksUrl, accountClaim: read.text('AUTH_OIDC_ACCOUNT_CLAIM', 'preferred_username') };
 }
 
+function readDelivery(read: Reader): DeliveryConfig {
+  return {
+    redeliverEveryS: read.whole('REDELIVER_EVERY_S', USUAL_DELIVERY.redeliverEveryS, 1, 600),
+    webhooks: {
+      allowPrivate: read.flag('WEBHOOK_ALLOW_PRIVATE'),
+      allowHttp: read.flag('WEBHOOK_ALLOW_HTTP'),
+      timeoutS: read.whole('WEBHOOK_TIMEOUT_S', USUAL_DELIVERY.webhooks.timeoutS, 1, 60),
+      attempts: read.whole('WEBHOOK_ATTEMPTS', USUAL_DELIVERY.webhooks.attempts, 1, 100),
+    },
+    push: readPush(read),
+  };
+}
+
+function readPush(read: Reader): PushConfig | null {
+  const publicKey = read.optional('VAPID_PUBLIC_KEY');
+  const privateKey = read.optional('VAPID_PRIVATE_KEY');
+  if (publicKey === null && privateKey === null) return null;
+  if (publicKey === null || privateKey === null || !isKeyPair(publicKey, privateKey))
+    throw wrong(
+      publicKey === null ? 'VAPID_PUBLIC_KEY' : 'VAPID_PRIVATE_KEY',
+      'is not the other half of the pair',
+      'both keys as `npx web-push generate-vapid-keys` prints them, or neither',
+    );
+  const subject = read.text('VAPID_SUBJECT', '');
+  if (!/^(mailto:.+@.+|https:\/\/.+)$/.test(subject))
+    throw wrong('VAPID_SUBJECT', `is ${JSON.stringify(subject)}`, 'a mailto: or https: address of whoever answers');
+  return { publicKey, privateKey, subject, allowPrivate: read.flag('PUSH_ALLOW_PRIVATE') };
+}
+
 function wrong(name: string, message: string, expected: string): DomainError {
   return new DomainError('BAD_USER_INPUT', `environment variable ${name} ${message}; expected ${expected}`, {
     path: [name],
@@ -112,20 +145,22 @@ function reader(environment: Environment) {
     const value = environment[name]?.trim();
     return value === undefined || value === '' ? null : value;
   };
+  const oneOf = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
+    const text = optional(name) ?? fallback;
+    const value = allowed.find((each) => each === text);
+    if (value === undefined) throw wrong(name, `is ${JSON.stringify(text)}`, allowed.join(', '));
+    return value;
+  };
   return {
     optional,
+    oneOf,
+    flag: (name: string): boolean => oneOf(name, ['true', 'false'], 'false') === 'true',
     text: (name: string, fallback: string): string => optional(name) ?? fallback,
     whole: (name: string, fallback: number, min: number, max: number): number => {
       const text = optional(name);
       const value = text === null ? fallback : Number(text);
       if (!Number.isInteger(value) || value < min || value > max)
         throw wrong(name, `is ${JSON.stringify(text)}`, `a whole number from ${min} to ${max}`);
-      return value;
-    },
-    oneOf: <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
-      const text = optional(name) ?? fallback;
-      const value = allowed.find((each) => each === text);
-      if (value === undefined) throw wrong(name, `is ${JSON.stringify(text)}`, allowed.join(', '));
       return value;
     },
     timeZone: (name: string, fallback: string): string => {

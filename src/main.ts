@@ -99,6 +99,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
       timeZone: config.timeZone,
       planning,
       feedRequestsPerS: config.feedRequestsPerS,
+      delivery: config.delivery,
       auth: {
         secret:
           config.authSecret === null ? readOrMakeSecret(config.dataDir) : new TextEncoder().encode(config.authSecret),
@@ -112,6 +113,9 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     running.clockwork.start(onError);
     running.queue.start(onError);
     running.patrol.start(onError);
+    running.webhooks.start(onError);
+    if (config.delivery.push === null)
+      logger.info('Web Push is off: VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are not set');
     const { services } = running;
     const http = await createHttpServer({
       services,

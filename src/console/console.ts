@@ -13,6 +13,7 @@ import { type Parts } from './actions/parts.js';
 import { createPictureActions, type PictureActions } from './actions/picture.js';
 import { createPlanningActions, type PlanningActions } from './actions/planning.js';
 import { createPlansActions, type PlansActions } from './actions/plans.js';
+import { createPushActions, type PushActions } from './actions/pushes.js';
 import { createSafetyActions, type SafetyActions } from './actions/safety.js';
 import { createSearchActions, type SearchActions } from './actions/search.js';
 import { createSendingActions, type SendingActions } from './actions/sending.js';
@@ -43,6 +44,7 @@ export interface Console {
   readonly gridWork: GridWorkActions;
   readonly plans: PlansActions;
   readonly officer: OfficerActions;
+  readonly pushes: PushActions;
   readonly tasks: TaskActions;
   readonly safety: SafetyActions;
   readonly duty: DutyActions;
@@ -87,6 +89,7 @@ export function createConsole(): Console {
     work: createIncidentWorkActions(parts, picture),
     finder: createSearchActions(parts),
     officer: createOfficerActions(parts, picture, { tasks, duty }),
+    pushes: createPushActions(parts),
     tasks,
     safety,
     duty,

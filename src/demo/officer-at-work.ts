@@ -119,10 +119,18 @@ export class OfficerAtWork {
         await this.readActive();
         continue;
       }
+      if (item.assignment.status === 'OFFERED') this.confirmDelivery(item.assignment.id);
+      if (item.isRedelivery) continue;
       unit.follow(item.assignment, nowMs());
       if (item.kind === 'assignment.incident-changed') unit.askTheWay(item.assignment.id, nowMs());
       if (item.kind === 'assignment.status-asked') this.confirmStatus(item.assignment.id);
     }
+  }
+
+  /** As the program on a telephone does, before its officer has looked. */
+  private confirmDelivery(assignmentId: string): void {
+    const { services, officer, calls } = this.options;
+    calls.run(async () => void (await services.delivery.confirmDelivery(officer, { assignmentId })));
   }
 
   /** Whoever is through with the work in the same moment need not answer any more. */

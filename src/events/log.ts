@@ -49,6 +49,8 @@ export interface EventSelection {
   readonly kinds?: readonly string[];
   /** E.g. `assignment.`: all kinds that begin so. */
   readonly kindPrefix?: string;
+  /** Kinds, and beginnings of kinds that end in a dot, mixed. */
+  readonly kindsOrPrefixes?: readonly string[];
   readonly unitId?: string;
   readonly incidentId?: string;
   /** Of grid work: events whose data names this report, site or round. */
@@ -58,12 +60,14 @@ export interface EventSelection {
 
 /** Whether `readEvents` with this selection would return the event. */
 export function selects(
-  { kinds, kindPrefix, unitId, incidentId, stationId, about }: EventSelection = {},
+  { kinds, kindPrefix, kindsOrPrefixes, unitId, incidentId, stationId, about }: EventSelection = {},
   event: LoggedEvent,
 ): boolean {
   return (
     (kinds === undefined || kinds.includes(event.kind)) &&
     (kindPrefix === undefined || event.kind.startsWith(kindPrefix)) &&
+    (kindsOrPrefixes === undefined ||
+      kindsOrPrefixes.some((each) => (each.endsWith('.') ? event.kind.startsWith(each) : event.kind === each))) &&
     (unitId === undefined || event.unitId === unitId) &&
     (incidentId === undefined || event.incidentId === incidentId) &&
     (stationId === undefined || event.stationId === stationId) &&
@@ -79,6 +83,12 @@ export async function readEvents(
   const query = knex('events').select(COLUMNS).where('seq', '>', afterSeq).orderBy('seq').limit(limit);
   if (selection.kinds !== undefined) void query.whereIn('kind', [...selection.kinds]);
   if (selection.kindPrefix !== undefined) void query.whereRaw('starts_with(kind, ?)', [selection.kindPrefix]);
+  if (selection.kindsOrPrefixes !== undefined) {
+    const [prefixes, kinds] = [true, false].map((is) =>
+      selection.kindsOrPrefixes!.filter((each) => each.endsWith('.') === is),
+    );
+    void query.whereRaw('(kind = any(?) or kind ^@ any(?))', [kinds, prefixes] as never[]);
+  }
   if (selection.unitId !== undefined) void query.where('unit_id', selection.unitId);
   if (selection.incidentId !== undefined) void query.where('incident_id', selection.incidentId);
   if (selection.about !== undefined) {

@@ -9,6 +9,7 @@ import './shift-enums.js';
 import './task-enums.js';
 import { AccountResolver } from './resolvers/account.js';
 import { AlertResolver } from './resolvers/alert.js';
+import { DeliveryResolver } from './resolvers/delivery.js';
 import { DispatchSettingsResolver, StationCoverResolver } from './resolvers/dispatch-settings.js';
 import {
   AssignmentResolver,
@@ -45,6 +46,7 @@ import {
 } from './resolvers/patrol.js';
 import { PlanningResolver } from './resolvers/planning.js';
 import { PremiseNoteResolver } from './resolvers/premises.js';
+import { PushResolver } from './resolvers/push.js';
 import { QueueMatchResolver, QueueResolver, QueueUnservedResolver, QueueWaitResolver } from './resolvers/queue.js';
 import {
   RecommendationResolver,
@@ -63,6 +65,7 @@ import { SpeedProfileResolver, SpeedWindowResolver } from './resolvers/speeds.js
 import { IncidentTaskResolver, TaskResolver } from './resolvers/task.js';
 import { GridResolver } from './resolvers/territory.js';
 import { UnitResolver } from './resolvers/unit.js';
+import { WebhookResolver } from './resolvers/webhook.js';
 import { GraphQLDateTime } from './scalars/date-time.js';
 
 /** type-graphql insists on one where there are subscriptions; ours bring their own iterators and never touch it. */
@@ -89,6 +92,8 @@ export function createSchema(): GraphQLSchema {
       UnitCandidateResolver,
       UnitRejectionResolver,
       RouteResolver,
+      DeliveryResolver,
+      PushResolver,
       RecommendationResolver,
       RecommendedUnitResolver,
       ReportedIncidentResolver,
@@ -139,6 +144,7 @@ export function createSchema(): GraphQLSchema {
       TaskResolver,
       IncidentTaskResolver,
       HandOverResolver,
+      WebhookResolver,
     ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     pubSub: NO_PUB_SUB,

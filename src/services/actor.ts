@@ -45,7 +45,8 @@ export type Permission =
   | 'work on incidents'
   | 'keep premise notes'
   | 'plan shifts'
-  | 'manage position feeds';
+  | 'manage position feeds'
+  | 'keep webhooks';
 
 const COMMAND: readonly Permission[] = [
   'see all units',
@@ -82,6 +83,7 @@ const PERMISSIONS: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'change response plans',
     'plan shifts',
     'manage position feeds',
+    'keep webhooks',
   ]),
   PLANNER: new Set([
     'see all units',

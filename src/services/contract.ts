@@ -3,6 +3,7 @@
  * methods answer many at once for loaders and leave out what does not exist or may not be seen. Errors are `DomainError`s.
  */
 import { type AccountService } from './accounts/accounts-contract.js';
+import { type DeliveryService } from './delivery/delivery-contract.js';
 import {
   type AlertService,
   type DispatchService,
@@ -23,11 +24,13 @@ import { type IncidentWorkService, type PremiseService } from './incidents/incid
 import { type IncidentService } from './incidents/incidents-contract.js';
 import { type PatrolService } from './patrol/patrol-contract.js';
 import { type PlanningService } from './planning/planning-contract.js';
+import { type PushService } from './push/push-contract.js';
 import { type RoadService, type SpeedService } from './roads/roads-contract.js';
 import { type SafetyService } from './safety/safety-contract.js';
 import { type EventPostService, type RosterService, type ShiftDutyService } from './shifts/shifts-contract.js';
 import { type HandOverService, type TaskService } from './tasks/tasks-contract.js';
 import { type TerritoryService } from './territory-contract.js';
+import { type WebhookService } from './webhooks/webhook-contract.js';
 
 export * from './accounts/accounts-contract.js';
 export * from './dispatch/dispatch-contract.js';
@@ -65,6 +68,9 @@ export interface Services {
   readonly roads: RoadService;
   readonly speeds: SpeedService;
   readonly feeds: FeedService;
+  readonly delivery: DeliveryService;
+  readonly push: PushService;
+  readonly webhooks: WebhookService;
   readonly planning: PlanningService;
   readonly gridReports: GridReportService;
   readonly inspections: InspectionService;

@@ -11,9 +11,16 @@ export type AssignmentFeedItem =
       readonly assignment: Assignment;
       /** Kind of the event, such as `assignment.offered`; null: nothing happened, this is how it stands. */
       readonly kind: string | null;
+      /** An offer that comes once more, because the device has not confirmed it; the cursor is that of the last item. */
+      readonly isRedelivery?: boolean;
       readonly resync?: undefined;
     }
-  | { readonly cursor: string; readonly assignment?: undefined; readonly resync: string };
+  | {
+      readonly cursor: string;
+      readonly assignment?: undefined;
+      readonly isRedelivery?: undefined;
+      readonly resync: string;
+    };
 
 export interface EventFilter {
   readonly kinds?: readonly string[] | null;

@@ -5,6 +5,7 @@ import { type Cursor, formatCursor, type LoggedEvent, parseCursor } from '../eve
 import { openFeed } from '../events/feed.js';
 import { type EventSelection, readEvents, readHead } from '../events/log.js';
 import { type Actor, may } from './actor.js';
+import { type DeviceFeeds } from './delivery/device-feeds.js';
 import { type AssignmentEventData } from './dispatch/assignment-event.js';
 import { isId } from './border.js';
 import { type AssignmentFeedItem, type EventFilter, type FeedService } from './contract.js';
@@ -13,7 +14,7 @@ import { checkFirst } from './page.js';
 import { type ServiceContext } from './service-context.js';
 import { maySeeUnit } from './fleet/units.js';
 
-export function createFeedService({ database, tail, fleet }: ServiceContext): FeedService {
+export function createFeedService({ database, tail, fleet }: ServiceContext, devices: DeviceFeeds): FeedService {
   const { knex } = database;
 
   /** The assignment as the event says that it was; the route from its row. */
@@ -29,21 +30,31 @@ export function createFeedService({ database, tail, fleet }: ServiceContext): Fe
     if (active !== null) yield { cursor: formatCursor(head), kind: null, assignment: active };
   }
 
+  async function* assignmentsOf(
+    unitId: string,
+    after: string | null,
+    visible: () => boolean,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<AssignmentFeedItem, void, void> {
+    // The head is read before the state: what is committed in between comes again as an event, and never not at all.
+    const from = after === null ? await readHead(knex) : parseCursor(after);
+    if (after === null) yield* activeAssignment(unitId, from);
+    const selection = { unitId, kindPrefix: 'assignment.' };
+    for await (const item of openFeed(database, tail, { after: from, selection, visible, signal }))
+      yield 'resync' in item ? item : await itemOf(item.cursor, item.event);
+  }
+
   return {
-    async *assignmentFeed(actor, { unitId, after, signal }) {
+    async *assignmentFeed(actor, { unitId, after = null, signal }) {
       if (!isId(unitId) || !maySeeUnit(actor, unitId) || fleet.picture.get(unitId) === undefined)
         throw notFound('unit', unitId);
-      // The head is read before the state: what is committed in between comes again as an event, and never not at all.
-      const from = after == null ? await readHead(knex) : parseCursor(after);
-      if (after == null) yield* activeAssignment(unitId, from);
-      for await (const item of openFeed(database, tail, {
-        after: from,
-        selection: { unitId, kindPrefix: 'assignment.' },
-        visible: () => maySeeUnit(actor, unitId),
-        signal,
-      })) {
-        yield 'resync' in item ? item : await itemOf(item.cursor, item.event);
-      }
+      const visible = (): boolean => maySeeUnit(actor, unitId);
+      // Whoever else reads it is no device of the unit: nothing is sent by showing it to the command.
+      if (actor.unitId !== unitId) yield* assignmentsOf(unitId, after, visible, signal);
+      else
+        yield* devices.follow({ unitId, after, signal, visible }, (ended) =>
+          assignmentsOf(unitId, after, visible, ended),
+        );
     },
 
     async *eventFeed(actor, { filter, after, signal }) {

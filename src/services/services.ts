@@ -3,6 +3,9 @@ import { type Database } from '../database/database.js';
 import { type EventTail } from '../events/tail.js';
 import { type AuthConfig, createAccountService } from './accounts/accounts.js';
 import { type PlanningService, type Services } from './contract.js';
+import { createDeliveryService } from './delivery/confirmations.js';
+import { type DeliveryConfig, USUAL_DELIVERY } from './delivery/delivery-config.js';
+import { createDeviceFeeds } from './delivery/device-feeds.js';
 import { createAlertService } from './dispatch/alerts.js';
 import { createAssignmentClocks } from './dispatch/assignment-clocks.js';
 import { createAssignmentDesk } from './dispatch/assignments.js';
@@ -49,6 +52,11 @@ import { createTaskDeadlines } from './tasks/task-deadlines.js';
 import { createTaskService } from './tasks/tasks.js';
 import { createTerritoryService } from './territory.js';
 import { createUnitService } from './fleet/units.js';
+import { createOfferPushes } from './push/offer-pushes.js';
+import { createPushService } from './push/push-subscriptions.js';
+import { createOutgoing } from './outgoing/outgoing-http.js';
+import { createWebhookSender, type WebhookSender } from './webhooks/webhook-sender.js';
+import { createWebhookService } from './webhooks/webhooks.js';
 
 export interface ServiceParts {
   readonly database: Database;
@@ -61,10 +69,16 @@ export interface ServiceParts {
   readonly planning: PlanningService;
   /** Requests of one position feed that are taken in a second; default 1,000. */
   readonly feedRequestsPerS?: number;
+  readonly delivery?: DeliveryConfig;
 }
 
 /** Fixes wait this long for others to share their commit: well within the 250 ms in which a fix must be stored. */
 const POSITION_WINDOW_MS = 50;
+
+/** A node holds a webhook no longer than an attempt takes, and this for what it writes about it. */
+const LEASE_MARGIN_S = 10;
+/** For a push service to take a message. */
+const PUSH_TIMEOUT_MS = 8_000;
 
 export interface RunningServices {
   readonly services: Services;
@@ -74,6 +88,8 @@ export interface RunningServices {
   readonly queue: HeldQueue;
   /** Plans patrols and keeps presence, once it is started. */
   readonly patrol: PatrolWork;
+  /** Delivers the log to webhooks, once it is started. */
+  readonly webhooks: WebhookSender;
   /** Writes what is waiting. */
   close(): Promise<void>;
 }
@@ -88,6 +104,7 @@ export function createServices({
   auth,
   planning,
   feedRequestsPerS = 1_000,
+  delivery = USUAL_DELIVERY,
 }: ServiceParts): RunningServices {
   const context: ServiceContext = {
     database,
@@ -112,6 +129,13 @@ export function createServices({
   const shiftDuty = createShiftDuty(context, desk);
   const breaks = createBreaks(context);
   const eventPosts = createEventPosts(context);
+  const devices = createDeviceFeeds(context, delivery.redeliverEveryS);
+  const toPushServices = createOutgoing({
+    allowPrivate: delivery.push?.allowPrivate ?? false,
+    allowHttp: delivery.push?.allowPrivate ?? false,
+    timeoutMs: PUSH_TIMEOUT_MS,
+  });
+  const pushes = delivery.push === null ? null : createOfferPushes(context, toPushServices, delivery.push);
   const clockwork = createClockwork(context, [
     createAssignmentClocks({ context, desk, filling }),
     createPanicFollowing(context, revision),
@@ -121,7 +145,14 @@ export function createServices({
     breaks.deadlines,
     eventPosts.deadlines,
     ...createTaskDeadlines(context),
+    devices.deadlines,
+    ...(pushes === null ? [] : [pushes.deadlines]),
   ]);
+  const { attempts, timeoutS, ...allowed } = delivery.webhooks;
+  const toReceivers = { ...allowed, timeoutMs: timeoutS * 1000 };
+  const outgoing = createOutgoing(toReceivers);
+  const leaseS = timeoutS + LEASE_MARGIN_S;
+  const webhooks = createWebhookSender(context, outgoing, { attempts, leaseS }, Math.random);
   const queue = createHeldQueue(context, desk, board);
   const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);
@@ -150,7 +181,10 @@ export function createServices({
       eventPosts: eventPosts.service,
       roads: createRoadService(context),
       speeds: createSpeedService(context),
-      feeds: createFeedService(context),
+      feeds: createFeedService(context, devices),
+      delivery: createDeliveryService(context),
+      push: createPushService(context, delivery.push),
+      webhooks: createWebhookService(context, outgoing, toReceivers),
       planning,
       gridReports: createGridReportService(context, gridRights, filling),
       inspections: createInspectionService(context, gridRights),
@@ -163,10 +197,15 @@ export function createServices({
     clockwork,
     queue,
     patrol,
+    webhooks,
     close: async () => {
+      await webhooks.close();
+      outgoing.close();
       await patrol.close();
       await queue.close();
       await clockwork.close();
+      await pushes?.close();
+      toPushServices.close();
       await writer.close();
     },
   };

@@ -15,12 +15,14 @@ import { type EventTail, startTail } from '../../src/events/tail.js';
 import { type Actor, type Role } from '../../src/services/actor.js';
 import { type AuthConfig } from '../../src/services/accounts/accounts.js';
 import { type PlanningService, type Services } from '../../src/services/contract.js';
+import { type DeliveryConfig } from '../../src/services/delivery/delivery-config.js';
 import { type Clockwork } from '../../src/services/dispatch/clockwork.js';
 import { type HeldQueue } from '../../src/services/dispatch/held-queue.js';
 import { type PatrolWork } from '../../src/services/patrol/patrol-work.js';
 import { type LiveClosures, startLiveClosures } from '../../src/services/roads/live-closures.js';
 import { buildLiveFleet, type LiveFleet } from '../../src/services/fleet/live-fleet.js';
 import { createServices } from '../../src/services/services.js';
+import { type WebhookSender } from '../../src/services/webhooks/webhook-sender.js';
 import { type Clock } from '../../src/services/service-context.js';
 
 const SIZE = 10;
@@ -75,6 +77,7 @@ export interface Town {
   readonly clockwork: Clockwork;
   readonly queue: HeldQueue;
   readonly patrol: PatrolWork;
+  readonly webhooks: WebhookSender;
   readonly tail: EventTail;
   readonly fleet: LiveFleet;
   readonly closures: LiveClosures;
@@ -101,6 +104,7 @@ export interface TownOptions {
   /** How often a node looks into the log without being woken. */
   readonly pollMs?: number;
   readonly feedRequestsPerS?: number;
+  readonly delivery?: DeliveryConfig;
 }
 
 /** Fills an empty database. Unit n is of class n mod 5 and stands on corner (n mod 10, n div 10 mod 10), on duty, with a fix of this moment. */
@@ -196,7 +200,7 @@ const NO_PLANNING: PlanningService = {
 /** Opens the services over a settled database, as a node of a deployment does. */
 export async function openTown(
   database: Database,
-  { clock = () => new Date(), planning = NO_PLANNING, pollMs = 200, feedRequestsPerS }: TownOptions = {},
+  { clock = () => new Date(), planning = NO_PLANNING, pollMs = 200, feedRequestsPerS, delivery }: TownOptions = {},
 ): Promise<Town> {
   const fleet = await buildLiveFleet(database, new FleetPicture(openRoadNetwork(townRoads())));
   const tail = await startTail(database, {
@@ -223,6 +227,7 @@ export async function openTown(
     auth: TOWN_AUTH,
     planning,
     feedRequestsPerS,
+    delivery,
   });
   const accounts: {
     id: string;
@@ -252,6 +257,7 @@ export async function openTown(
     clockwork: running.clockwork,
     queue: running.queue,
     patrol: running.patrol,
+    webhooks: running.webhooks,
     tail,
     fleet,
     closures,

@@ -206,6 +206,16 @@ export type CommunityKind =
   /** Village (村). */
   | 'VILLAGE';
 
+/** What has reached which device. */
+export type ConfirmDeliveryInput = {
+  /** The assignment that the device has. */
+  assignmentId: string;
+  /** The device’s own name for itself, at most 200 characters, for the record; null: unsaid. */
+  deviceId?: string | null | undefined;
+  /** Your own name for this request, at most 200 characters: sent again with the same input it returns the first answer and does nothing; with another input it is CONFLICT. */
+  idempotencyKey?: string | null | undefined;
+};
+
 /** What counts as covered. */
 export type CoverageInput = {
   /** Seconds by road, 10 to 3,600. */
@@ -886,6 +896,13 @@ export type WithdrawPremiseNoteInput = {
   noteId: string;
 };
 
+export type ConfirmDeliveryMutationVariables = Exact<{
+  input: ConfirmDeliveryInput;
+}>;
+
+
+export type ConfirmDeliveryMutation = { confirmDelivery: { assignment: { id: string, status: AssignmentStatus, delivery: { sentAt: string | null, pushedAt: string | null, deliveredAt: string | null, acknowledgedAt: string | null, attempts: number } | null } } };
+
 export type NearestUnitsQueryVariables = Exact<{
   to: PointInput;
   first?: number | null | undefined;
@@ -1385,6 +1402,26 @@ export type UnitPositionsSubscriptionVariables = Exact<{
 
 
 export type UnitPositionsSubscription = { unitPositions: Array<{ unitId: string, lon: number, lat: number, headingDeg: number | null, speedKmh: number | null, accuracyM: number | null, fixAt: string, receivedAt: string, street: string | null }> };
+
+export const ConfirmDeliveryDocument: Operation<ConfirmDeliveryMutation, ConfirmDeliveryMutationVariables> = {
+  kind: 'mutation',
+  name: 'ConfirmDelivery',
+  text: `mutation ConfirmDelivery($input: ConfirmDeliveryInput!) {
+  confirmDelivery(input: $input) {
+    assignment {
+      id
+      status
+      delivery {
+        sentAt
+        pushedAt
+        deliveredAt
+        acknowledgedAt
+        attempts
+      }
+    }
+  }
+}`,
+};
 
 export const NearestUnitsDocument: Operation<NearestUnitsQuery, NearestUnitsQueryVariables> = {
   kind: 'query',

@@ -7,6 +7,7 @@ import {
   ConsoleAcknowledgeDocument,
   ConsoleArriveDocument,
   ConsoleClearDocument,
+  ConsoleConfirmDeliveryDocument,
   ConsoleConfirmStatusDocument,
   ConsoleDeclineDocument,
   ConsoleDistrictDocument,
@@ -84,8 +85,16 @@ export function createOfficerActions(
     else store.set(({ officer }) => ({ officer: { ...officer, assignment: null }, incidents: new Map() }));
   }
 
+  /** The device says that it has an offer, before the officer has looked. What does not get through is said again when the server sends the offer again. */
+  function confirmDelivery({ id: assignmentId, status }: OwnAssignment): void {
+    if (status !== 'OFFERED') return;
+    const input = { assignmentId, deviceId: 'console', idempotencyKey: `delivery-${assignmentId}` };
+    client.run(ConsoleConfirmDeliveryDocument, { input }).catch(() => undefined);
+  }
+
   /** Puts it on the screen, and its way on the map. */
   function show(assignment: OwnAssignment): void {
+    confirmDelivery(assignment);
     const { incident, route } = assignment;
     const isActive = isActiveStatus(assignment.status);
     store.set(({ officer }) => ({
@@ -181,6 +190,11 @@ export function createOfficerActions(
       };
       void followAssignments(feeds, unitOf, {
         onAssignment: (assignment) => void apply(assignment),
+        onRedelivery: (assignment) => {
+          // What is on the screen need not be announced again.
+          if (store.get().officer.assignment?.id === assignment.id) confirmDelivery(assignment);
+          else void apply(assignment);
+        },
         onResync: () => void readAssignment().catch(() => store.set({ loadFailed: true })),
       });
       tasks.follow(feeds);

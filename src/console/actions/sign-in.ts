@@ -4,6 +4,7 @@ import { type Language, rememberLanguage } from '../i18n/language.js';
 import { emptyPicture } from '../state/state.js';
 import { rememberTheme, type Theme } from '../state/theme.js';
 import { attempt, type Parts } from './parts.js';
+import { stopPushes } from './pushes.js';
 
 export interface SignInActions {
   /** Reads the accounts to offer; none where this is no demo. */
@@ -35,6 +36,7 @@ export function createSignInActions({ store, client, session }: Parts): SignInAc
       const refreshToken = session.current()?.refreshToken;
       store.set({ ...emptyPicture(), account: null, error: null });
       try {
+        await stopPushes(client);
         if (refreshToken) await client.run(ConsoleSignOutDocument, { input: { refreshToken } });
       } catch {
         // Forgotten here in any case; the token ends by itself.

@@ -4,6 +4,8 @@ import { CURSOR_OF_NO_LOG, type Feeds, forever } from './live.js';
 
 export interface AssignmentReaders {
   onAssignment(assignment: ConsoleOwnAssignmentFragment): void;
+  /** An offer again, because the server does not know that the device has it. */
+  onRedelivery(assignment: ConsoleOwnAssignmentFragment): void;
   /** The state must be read anew: at the first start, and whenever the server cannot tell what was missed. */
   onResync(): void;
 }
@@ -26,7 +28,8 @@ export async function followAssignments(
     for await (const { assignmentFeed: item } of iterate(ConsoleAssignmentFeedDocument, { unitId, after: cursor })) {
       delivered();
       cursor = item.cursor;
-      if (item.assignment) readers.onAssignment(item.assignment);
+      if (item.assignment && item.isRedelivery) readers.onRedelivery(item.assignment);
+      else if (item.assignment) readers.onAssignment(item.assignment);
       else readers.onResync();
     }
   });

@@ -32,7 +32,7 @@ const USUAL_EVERY_MS = 1_000;
 export class FeedResolver {
   @Subscription(() => AssignmentFeedItemType, {
     description:
-      'Every change of an assignment of one unit. Without `after` it begins with the active assignment, where there is one; with it, nothing is lost and nothing comes twice.',
+      'Every change of an assignment of one unit. Without `after` it begins with the active assignment, where there is one; with it, nothing is lost and nothing comes twice. The unit’s own officer gets an offer again and again, marked with `isRedelivery`, until confirmDelivery.',
     subscribe: ({ args, context }: Subscribing<{ unitId: string; after?: string | null }>) => {
       const actor = actorOf(context);
       return abortable((signal) => context.services.feeds.assignmentFeed(actor, { ...args, signal }));
@@ -43,8 +43,8 @@ export class FeedResolver {
     @Arg('after', () => String, { nullable: true, description: 'Cursor of the last item that you have.' })
     _after: string | null,
     @Root() item: AssignmentFeedItem,
-  ): AssignmentFeedItem {
-    return item;
+  ): object {
+    return { ...item, isRedelivery: item.isRedelivery === true };
   }
 
   @Subscription(() => EventFeedItemType, {

@@ -90,6 +90,11 @@ export class AssignmentFeedItemType {
       'What happened: the kind of the event, such as `assignment.offered`, `assignment.status-asked` (answer with confirmStatus), `assignment.seems-arrived` or `assignment.incident-changed` (its place or priority). Null where nothing did: the state at the start, and with `resync`.',
   })
   kind!: string | null;
+  @Field(() => Boolean, {
+    description:
+      'An offer that comes once more, because no device of the unit has confirmed it (confirmDelivery). Its cursor is that of the item before. Only the unit’s own officer gets these.',
+  })
+  isRedelivery!: boolean;
   @Field(() => String, {
     nullable: true,
     description:

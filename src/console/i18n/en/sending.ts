@@ -39,6 +39,12 @@ export const sending: Messages['sending'] = {
   },
   respond: (time) => `${time} to answer`,
   respondOver: 'time to answer is over',
+  delivery: {
+    unsent: 'No device is listening yet',
+    sent: (time, attempts) => (attempts > 1 ? `Sent ${time}, ${attempts} times` : `Sent ${time}`),
+    pushed: (time) => `Pushed ${time}`,
+    delivered: (time) => `On the device ${time}`,
+  },
   endReason: (reason) => `Reason: ${reason}`,
   queue: {
     title: 'Waiting for a unit',

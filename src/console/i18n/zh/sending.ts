@@ -38,6 +38,12 @@ export const sending = {
   } as Readonly<Record<string, string>>,
   respond: (time: string) => `剩 ${time} 签收`,
   respondOver: '签收时限已到',
+  delivery: {
+    unsent: '终端未连接',
+    sent: (time: string, attempts: number) => (attempts > 1 ? `${time} 已发送 ${attempts} 次` : `${time} 已发送`),
+    pushed: (time: string) => `${time} 已推送`,
+    delivered: (time: string) => `${time} 已送达终端`,
+  },
   endReason: (reason: string) => `原因：${reason}`,
   queue: {
     title: '等待队列',

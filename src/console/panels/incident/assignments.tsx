@@ -39,6 +39,7 @@ function AssignmentRow({ assignment, mayCallOff }: { assignment: Assignment; may
         </button>{' '}
         <span class={`step step-${status}`}>{messages.assignmentStatus[status]}</span>
         <Progress assignment={assignment} />
+        {status === 'OFFERED' && <Delivery delivery={assignment.delivery} />}
       </div>
       {mayCallOff && active && (
         <button
@@ -52,6 +53,27 @@ function AssignmentRow({ assignment, mayCallOff }: { assignment: Assignment; may
         </button>
       )}
     </li>
+  );
+}
+
+/** How far the offer has come: a dispatcher who sees that it has not reached the device takes the radio. */
+function Delivery({ delivery }: { delivery: Assignment['delivery'] }) {
+  const words = useMessages().sending.delivery;
+  const language = useStore((state) => state.language);
+  if (!delivery) return null;
+  const { deliveredAt, sentAt, pushedAt, attempts } = delivery;
+  const at = (moment: string): string => timeOfDay(moment, language);
+  const [state, said] = deliveredAt
+    ? ['delivered', words.delivered(at(deliveredAt))]
+    : sentAt
+      ? ['sent', words.sent(at(sentAt), attempts)]
+      : pushedAt
+        ? ['pushed', words.pushed(at(pushedAt))]
+        : ['unsent', words.unsent];
+  return (
+    <small class="delivery" data-delivery={state}>
+      {said}
+    </small>
   );
 }
 

@@ -8,6 +8,7 @@ import { AssignmentCard } from './assignment-card.js';
 import { DutySection } from './duty-section.js';
 import { OwnTasks } from './own-tasks.js';
 import { PatrolCard } from './patrol-card.js';
+import { PushSection } from './push-section.js';
 import { SafetySection } from './safety-section.js';
 
 export function OwnUnit() {
@@ -31,6 +32,7 @@ export function OwnUnit() {
       <OwnTasks />
       {active === null && duty && <PatrolCard unitId={unit.id} target={duty.patrolTarget ?? null} />}
       {duty && <DutySection duty={duty} idle={active === null} onDuty={unit.duty === 'ON_DUTY'} />}
+      <PushSection />
       <SafetySection unitId={unit.id} />
     </div>
   );
