@@ -29,6 +29,8 @@ export interface Config {
   } | null;
   readonly subscriptionsPerSocket: number;
   readonly sockets: number;
+  /** What of the event log is kept in memory for feeds: at most so many of the newest events, of so many bytes. */
+  readonly recentEvents: { readonly events: number; readonly bytes: number };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +65,10 @@ export function readConfig(environment: Environment): Config {
     oidc: readOidc(read),
     subscriptionsPerSocket: read.whole('WS_SUBSCRIPTIONS_PER_SOCKET', 50, 1, 10_000),
     sockets: read.whole('WS_SOCKETS', 12_000, 1, 1_000_000),
+    recentEvents: {
+      events: read.whole('EVENTS_IN_MEMORY', 50_000, 0, 10_000_000),
+      bytes: read.whole('EVENTS_IN_MEMORY_MB', 64, 1, 100_000) * 1024 * 1024,
+    },
   });
 }
 
