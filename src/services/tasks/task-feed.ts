@@ -3,7 +3,7 @@
  * is open.
  */
 import { type Addressee } from '../../core/tasks/desk.js';
-import { type IncidentHandOver } from '../../core/tasks/hand-over.js';
+import { type HandOverStatus, type IncidentHandOver } from '../../core/tasks/hand-over.js';
 import { type Task } from '../../core/tasks/task.js';
 import { listHandOversFor } from '../../database/hand-over-repository.js';
 import { type OwnGrids } from '../../database/grid-responsibility.js';
@@ -15,6 +15,7 @@ import { type Actor } from '../actor.js';
 import { crewOf, type GridRights } from '../grid-work/grid-rights.js';
 import { reviveMoments } from '../idempotency.js';
 import { type ServiceContext } from '../service-context.js';
+import { type LogSpan, readWithSpan, ToldStates } from '../told-states.js';
 import { WORK_EVENT_KINDS, type WorkEventData } from './task-event.js';
 import { isFor, readerOf } from './task-rights.js';
 import { type TaskService, type WorkFeedItem } from './tasks-contract.js';
@@ -23,24 +24,38 @@ const PAGE = 100;
 /** Whose they are follows from the grid. */
 const OF_GRIDS: readonly Addressee[] = ['COMMUNITY_OFFICER', 'GRID_LEADER'];
 
+const LISTED: readonly HandOverStatus[] = ['REQUESTED', 'ACCEPTED'];
+/** What a list of open tasks tells of one; null: it is in no such list. */
+function stateOfTask({ status, assignmentId }: Task): string | null {
+  return status === 'OPEN' ? `${status} ${assignmentId}` : null;
+}
+function stateOfHandOver({ status }: IncidentHandOver): string | null {
+  return LISTED.includes(status) ? status : null;
+}
+
 export function createTaskFeed({ database, tail }: ServiceContext, rights: GridRights): Pick<TaskService, 'taskFeed'> {
   const { knex } = database;
+  const readList = <T>(read: () => Promise<T[]>): Promise<{ list: T[]; span: LogSpan }> =>
+    readWithSpan({ database, tail }, read);
 
-  async function* openNow(actor: Actor, cursor: string): AsyncGenerator<WorkFeedItem, void, void> {
+  async function* openNow(actor: Actor, cursor: string, told: ToldStates): AsyncGenerator<WorkFeedItem, void, void> {
     const reader = readerOf(actor);
     const { isOffDuty } = await rights.rememberedGrids(actor);
     const isPushed = (addressee: Addressee): boolean => !isOffDuty || !OF_GRIDS.includes(addressee);
     for (let after: ReturnType<typeof taskKey> | null = null; ;) {
-      const tasks: Task[] = await listTasksFor(knex, reader, ['OPEN'], after, PAGE);
-      for (const task of tasks) if (isPushed(task.who)) yield { cursor, task };
-      if (tasks.length < PAGE) break;
-      after = taskKey(tasks.at(-1)!);
+      const { list, span } = await readList(() => listTasksFor(knex, reader, ['OPEN'], after, PAGE));
+      for (const task of list)
+        if (isPushed(task.who) && told.isNewsIn(span, task.id, stateOfTask(task)!)) yield { cursor, task };
+      if (list.length < PAGE) break;
+      after = taskKey(list.at(-1)!);
     }
     for (let after: [number, string] | null = null; ;) {
-      const page: IncidentHandOver[] = await listHandOversFor(knex, reader, ['REQUESTED', 'ACCEPTED'], after, PAGE);
-      for (const handOver of page) if (isPushed(handOver.to)) yield { cursor, handOver };
-      if (page.length < PAGE) break;
-      const last = page.at(-1)!;
+      const { list, span } = await readList(() => listHandOversFor(knex, reader, LISTED, after, PAGE));
+      for (const handOver of list)
+        if (isPushed(handOver.to) && told.isNewsIn(span, handOver.id, stateOfHandOver(handOver)!))
+          yield { cursor, handOver };
+      if (list.length < PAGE) break;
+      const last = list.at(-1)!;
       after = [last.dueAt!.getTime(), last.id];
     }
   }
@@ -56,7 +71,8 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
     async *taskFeed(actor, { after, signal }) {
       // The head is read before the state: what is committed in between comes again as an event, and never not at all.
       const from = after == null ? await readHead(knex) : parseCursor(after);
-      if (after == null) yield* openNow(actor, formatCursor(from));
+      const told = new ToldStates();
+      if (after == null) yield* openNow(actor, formatCursor(from), told);
       for await (const item of openFeed(database, tail, {
         after: from,
         selection: { kinds: [...WORK_EVENT_KINDS, EventKind.SHIFT_STARTED] },
@@ -73,13 +89,15 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
           yield item;
           continue;
         }
-        if (item.event.kind === EventKind.SHIFT_STARTED) {
-          yield* openNow(actor, item.cursor);
+        const { cursor, event } = item;
+        if (event.kind === EventKind.SHIFT_STARTED) {
+          yield* openNow(actor, cursor, told);
           continue;
         }
-        const { task, handOver } = reviveMoments(item.event.data) as WorkEventData;
-        if (task !== undefined) yield { cursor: item.cursor, task };
-        else if (handOver !== undefined) yield { cursor: item.cursor, handOver };
+        const { task, handOver } = reviveMoments(event.data) as WorkEventData;
+        if (task !== undefined && told.isNewsBy(event.seq, task.id, stateOfTask(task))) yield { cursor, task };
+        if (handOver !== undefined && told.isNewsBy(event.seq, handOver.id, stateOfHandOver(handOver)))
+          yield { cursor, handOver };
       }
     },
   };
