@@ -9,6 +9,7 @@ import { SETTING } from './setting.js';
 
 const PROCESSES = 2;
 const OPENED_PER_S = 500;
+const STAND_WITHIN_MS = 90_000;
 
 const OFFICER_FEEDS = [
   {
@@ -85,8 +86,15 @@ export class Audience {
 
   /** Until the server runs all subscriptions. */
   async stands(): Promise<void> {
-    for (let tries = 0; (await this.scene.server.metric('xunge_subscriptions')) < this.subscriptions; tries++) {
-      if (tries > 600) throw new Error('the subscriptions do not stand after a minute');
+    const until = performance.now() + STAND_WITHIN_MS;
+    for (;;) {
+      const running = await this.scene.server.metric('xunge_subscriptions');
+      if (running >= this.subscriptions) return;
+      if (performance.now() > until) {
+        const open = await this.collect();
+        const said = [...new Set(this.errors)].slice(0, 5).join('; ');
+        throw new Error(`${running} of ${this.subscriptions} subscriptions stand, ${open} sockets are open: ${said}`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

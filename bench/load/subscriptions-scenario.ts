@@ -15,7 +15,7 @@ export async function subscriptions(scene: Scene): Promise<void> {
     const before = await server.memory();
     const openBegin = performance.now();
     const cpuBegin = server.cpuS;
-    await audience.open();
+    await server.profiled('opening', () => audience.open());
     const openS = (performance.now() - openBegin) / 1000;
     await pause(SETTLE_MS);
     const openCpuS = server.cpuS - cpuBegin;
