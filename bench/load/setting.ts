@@ -16,7 +16,7 @@ export const SETTING = {
   subscriptions: whole('LOAD_SUBSCRIPTIONS', 10_000),
   /** Subscriptions of an officer's socket, 1 to 4. */
   perSocket: whole('LOAD_PER_SOCKET', 4),
-  consoles: whole('LOAD_CONSOLES', 50),
+  consoles: whole('LOAD_CONSOLES', 20),
   eventsPerS: whole('LOAD_EVENTS_PER_S', 50),
   attempts: whole('LOAD_ATTEMPTS', 1_000_000),
   units: whole('LOAD_UNITS', 2_500),

@@ -5,7 +5,7 @@
  */
 import { type Database } from '../database/database.js';
 import { type Cursor, formatCursor, type LoggedEvent } from './event.js';
-import { type EventSelection, readEvents, readHead } from './log.js';
+import { type EventSelection, readEvents } from './log.js';
 import { type EventTail } from './tail.js';
 
 export type FeedItem =
@@ -46,7 +46,7 @@ export async function* openFeed(
   // What another node committed a moment ago belongs to the replay, and need not wait for the tail's next poll.
   tail.wake();
   try {
-    const head = await headFor(database, tail, after);
+    const head = await headFor(tail, after);
     let seen = after?.seq ?? head.seq;
     const mismatch = after === undefined ? null : reasonToResync(after, head);
     if (mismatch !== null) {
@@ -74,10 +74,10 @@ export async function* openFeed(
 }
 
 /** The log's head, or a place before it where that is enough to judge the cursor: thousands who come back at once need not ask the database. */
-async function headFor(database: Database, tail: EventTail, after: Cursor | undefined): Promise<Cursor> {
+async function headFor(tail: EventTail, after: Cursor | undefined): Promise<Cursor> {
   const { position } = tail;
   const isBehind = after !== undefined && after.epoch === position.epoch && after.seq <= position.seq;
-  return isBehind ? position : readHead(database.knex);
+  return isBehind ? position : tail.head();
 }
 
 function reasonToResync(after: Cursor, head: Cursor): string | null {

@@ -13,6 +13,8 @@ export { type Follower } from './followers.js';
 export interface EventTail {
   /** The last event handed to followers. */
   readonly position: Cursor;
+  /** The log's newest event in the database, after the call. Callers in one turn of the event loop share the question. */
+  head(): Promise<Cursor>;
   /** Something was committed, perhaps. Cheap; may be called at any rate. */
   wake(): void;
   /**
@@ -93,12 +95,20 @@ export async function startTail(
     });
   }
 
+  let asking: Promise<Cursor> | null = null;
+  const head = (): Promise<Cursor> =>
+    (asking ??= new Promise((resolve) => setImmediate(resolve)).then(() => {
+      asking = null;
+      return readHead(database.knex);
+    }));
+
   const poll = setInterval(wake, pollMs);
   poll.unref();
   return {
     get position() {
       return { epoch, seq: last };
     },
+    head,
     wake,
     catchUp: () =>
       new Promise((resolve) => {

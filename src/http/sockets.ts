@@ -17,7 +17,7 @@ import { liveQuery, type LiveQueryArgs } from '../graphql/live-query.js';
 import { type ServerInfo } from '../graphql/types/server-info.js';
 import { type Services } from '../services/contract.js';
 import { type TrafficMetrics } from './request-metrics.js';
-import { prepareOperation } from './socket-operation.js';
+import { KnownDocuments, prepareOperation } from './socket-operation.js';
 
 export interface SocketLimits {
   /** Sockets at once; more are refused with HTTP 503. */
@@ -179,6 +179,7 @@ function endAt(socket: WebSocket, expiresAt: Date): void {
 
 function createProtocol(options: SocketOptions, running: { subscriptions: number }): ProtocolServer<Session> {
   const { schema, services, info, limits, operationLimits, logger, traffic } = options;
+  const documents = new KnownDocuments(schema);
 
   const clientErrors = (errors: readonly GraphQLError[], { requestId }: Session): GraphQLFormattedError[] =>
     errors.map((error) => {
@@ -205,7 +206,7 @@ function createProtocol(options: SocketOptions, running: { subscriptions: number
       // The one that begins is counted already.
       if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket)
         return [tooMany(limits.subscriptionsPerSocket)];
-      const prepared = prepareOperation(schema, payload, operationLimits);
+      const prepared = prepareOperation(schema, documents, payload, operationLimits);
       if (!('document' in prepared)) return prepared;
       return { ...prepared, contextValue: createContext(contextParts(extra)), rootValue: undefined };
     },

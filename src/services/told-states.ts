@@ -2,8 +2,6 @@
  * What one feed has told its reader of things that are pushed both by event and, at the start of a feed or of a shift, as a list of what is open. The list is
  * newer than the events that were not read yet, and rights are asked when an event is read: without this memory the same would be told twice.
  */
-import { type Database } from '../database/database.js';
-import { readHead } from '../events/log.js';
 import { type EventTail } from '../events/tail.js';
 
 /** A list was read while the log grew from `from` to `to`: it shows what all events up to `from` have done, and perhaps what later ones have. */
@@ -47,11 +45,8 @@ export class ToldStates {
 }
 
 /** Reads a list, and between which places in the log that was. */
-export async function readWithSpan<T>(
-  { database, tail }: { readonly database: Database; readonly tail: EventTail },
-  read: () => Promise<T>,
-): Promise<{ list: T; span: LogSpan }> {
+export async function readWithSpan<T>(tail: EventTail, read: () => Promise<T>): Promise<{ list: T; span: LogSpan }> {
   const from = tail.position.seq;
   const list = await read();
-  return { list, span: { from, to: (await readHead(database.knex)).seq } };
+  return { list, span: { from, to: (await tail.head()).seq } };
 }

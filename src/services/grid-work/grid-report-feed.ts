@@ -13,7 +13,6 @@ import {
   parseCursor,
 } from '../../events/event.js';
 import { openFeed } from '../../events/feed.js';
-import { readHead } from '../../events/log.js';
 import { type Actor, may } from '../actor.js';
 import { crewOf, type GridRights } from './grid-rights.js';
 import { type GridReportFeedItem, type GridReportService } from './grid-work-contract.js';
@@ -90,15 +89,18 @@ export function createGridReportFeed(
     cursor: string,
     told: ToldStates,
   ): AsyncGenerator<GridReportFeedItem, void, void> {
-    if ((await rights.rememberedGrids(actor)).isOffDuty) return;
+    const { isOffDuty, beat, desk } = await rights.rememberedGrids(actor);
+    const supervision = supervisionOf(actor);
+    // Most officers answer for no grid.
+    if (isOffDuty || (supervision === null && beat.size === 0 && desk.size === 0)) return;
     const selection = {
       statuses: UNDECIDED_STATUSES,
-      addressedTo: { accountId: actor.accountId, supervision: supervisionOf(actor) },
+      addressedTo: { accountId: actor.accountId, supervision },
     };
     const page = 100;
     let after: readonly [number, string] | null = null;
     for (let more = true; more;) {
-      const { list, span }: { list: GridReport[]; span: LogSpan } = await readWithSpan({ database, tail }, () =>
+      const { list, span }: { list: GridReport[]; span: LogSpan } = await readWithSpan(tail, () =>
         listGridReports(database, selection, 'OLDEST', after, page),
       );
       for (const report of list) if (told.isNewsIn(span, report.id, stateOf(report)!)) yield { cursor, report };
@@ -140,7 +142,7 @@ export function createGridReportFeed(
 
     async *gridReportFeed(actor, { after, signal }) {
       // The head is read before the state: what is committed in between comes again as an event, and never not at all.
-      const from = after == null ? await readHead(database.knex) : parseCursor(after);
+      const from = after == null ? await tail.head() : parseCursor(after);
       const told = new ToldStates();
       if (after == null) yield* undecided(actor, formatCursor(from), told);
       for await (const item of openFeed(database, tail, {

@@ -10,7 +10,6 @@ import { type OwnGrids } from '../../database/grid-responsibility.js';
 import { listTasksFor, taskKey } from '../../database/task-repository.js';
 import { EventKind, formatCursor, type LoggedEvent, parseCursor } from '../../events/event.js';
 import { openFeed } from '../../events/feed.js';
-import { readHead } from '../../events/log.js';
 import { type Actor } from '../actor.js';
 import { crewOf, type GridRights } from '../grid-work/grid-rights.js';
 import { reviveMoments } from '../idempotency.js';
@@ -35,8 +34,7 @@ function stateOfHandOver({ status }: IncidentHandOver): string | null {
 
 export function createTaskFeed({ database, tail }: ServiceContext, rights: GridRights): Pick<TaskService, 'taskFeed'> {
   const { knex } = database;
-  const readList = <T>(read: () => Promise<T[]>): Promise<{ list: T[]; span: LogSpan }> =>
-    readWithSpan({ database, tail }, read);
+  const readList = <T>(read: () => Promise<T[]>): Promise<{ list: T[]; span: LogSpan }> => readWithSpan(tail, read);
 
   async function* openNow(actor: Actor, cursor: string, told: ToldStates): AsyncGenerator<WorkFeedItem, void, void> {
     const reader = readerOf(actor);
@@ -70,7 +68,7 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
   return {
     async *taskFeed(actor, { after, signal }) {
       // The head is read before the state: what is committed in between comes again as an event, and never not at all.
-      const from = after == null ? await readHead(knex) : parseCursor(after);
+      const from = after == null ? await tail.head() : parseCursor(after);
       const told = new ToldStates();
       if (after == null) yield* openNow(actor, formatCursor(from), told);
       for await (const item of openFeed(database, tail, {
@@ -80,7 +78,8 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
         wakes: (event) => {
           if (event.kind === EventKind.SHIFT_STARTED) return crewOf(event.data).includes(actor.accountId);
           const grids = rights.peekGrids(actor);
-          return grids === null || concerns(actor, grids, event);
+          if (grids !== null) return concerns(actor, grids, event);
+          return isOfGrid(event) || concerns(actor, NO_GRIDS, event);
         },
         visible: (event) => isShown(actor, event),
         signal,
@@ -101,6 +100,14 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
       }
     },
   };
+}
+
+/** What is known of an account's grids where they do not matter. */
+const NO_GRIDS: OwnGrids = { beat: new Set(), staff: new Set(), desk: new Map(), isOffDuty: false };
+
+function isOfGrid({ data }: LoggedEvent): boolean {
+  const { task, handOver } = data as unknown as WorkEventData;
+  return OF_GRIDS.includes((task?.who ?? handOver?.to)!);
 }
 
 /** Whoever it was taken from is told as well. */
