@@ -4,12 +4,13 @@
  */
 import { type Database } from '../../src/database/database.js';
 import { ClientProcess, type Received, type SocketPlan, type SubscriberReport, type Subscription } from './messages.js';
-import { type Scene } from './scene.js';
+import { pause, type Scene } from './scene.js';
 import { SETTING } from './setting.js';
 
 const PROCESSES = 2;
 const OPENED_PER_S = 500;
 const STAND_WITHIN_MS = 90_000;
+const SETTLED_WITHIN_MS = 60_000;
 
 const OFFICER_FEEDS = [
   {
@@ -47,12 +48,16 @@ export interface Findings {
   readonly lost: number;
   readonly doubled: number;
   readonly disordered: number;
+  /** The first few, in words. */
+  readonly examples: readonly string[];
 }
 
 export class Audience {
   readonly #clients = Array.from({ length: PROCESSES }, () => new ClientProcess());
   readonly #received = new Map<string, { seqs: number[]; at: number[] }>();
   readonly errors: string[] = [];
+  /** How often a socket was turned away, as of the last collection. */
+  retries = 0;
   readonly plans: readonly SocketPlan[];
 
   constructor(private readonly scene: Scene) {
@@ -106,6 +111,7 @@ export class Audience {
       this.errors.push(...errors);
       for (const each of received) this.#add(each);
     }
+    this.retries = reports.reduce((sum, { retries }) => sum + retries, 0);
     return reports.reduce((sum, { open }) => sum + open, 0);
   }
 
@@ -118,22 +124,42 @@ export class Audience {
     }
   }
 
+  /** Everything that is due has come, or it has not after a minute; and a moment longer, for what would come twice. */
+  async settled(from: number, to: number): Promise<{ open: number; findings: Findings }> {
+    const { database } = this.scene.city;
+    const until = performance.now() + SETTLED_WITHIN_MS;
+    for (;;) {
+      await this.collect();
+      const { lost } = await this.check(database, from, to);
+      if (lost === 0 || performance.now() > until) break;
+      await pause(1_000);
+    }
+    await pause(1_000);
+    return { open: await this.collect(), findings: await this.check(database, from, to) };
+  }
+
   /** Compares with the log from behind event `from` to event `to`. Feeds whose events depend on rights are looked at for order and doubles only. */
   async check(database: Database, from: number, to: number): Promise<Findings> {
     const expected = await expectedSeqs(database, from, to);
-    const findings = { delivered: [] as Delivered[], lost: 0, doubled: 0, disordered: 0 };
+    const findings = { delivered: [] as Delivered[], lost: 0, doubled: 0, disordered: 0, examples: [] as string[] };
+    const tell = (what: string): void => void (findings.examples.length < 10 && findings.examples.push(what));
     for (const [key, { seqs, at }] of this.#received) {
       const [feed, unitId] = key.split('/') as [string, string];
       seqs.forEach((seq, i) => {
-        if (i > 0 && seq === seqs[i - 1]) findings.doubled++;
-        if (i > 0 && seq < seqs[i - 1]!) findings.disordered++;
+        const before = i > 0 ? seqs[i - 1]! : 0;
+        if (seq <= before) tell(`${key} was told ${seq} behind ${before}, ${at[i]! - at[i - 1]!} ms later`);
+        if (seq === before) findings.doubled++;
+        if (seq < before) findings.disordered++;
         if (seq > from && seq <= to && (feed === 'assignments' || feed === 'events'))
           findings.delivered.push({ seq, receivedMs: at[i]!, feed });
       });
       const due =
         feed === 'events' ? expected.all : feed === 'assignments' ? (expected.assignments.get(unitId) ?? []) : [];
       const got = new Set(seqs);
-      for (const seq of due) if (!got.has(seq)) findings.lost++;
+      const missing = due.filter((seq) => !got.has(seq));
+      findings.lost += missing.length;
+      if (missing.length > 0)
+        tell(`${key} was not told ${missing.length}, ${missing[0]} to ${missing.at(-1)}; its last was ${seqs.at(-1)}`);
     }
     return findings;
   }

@@ -57,6 +57,8 @@ export interface Answers {
 export interface SubscriberReport {
   readonly received: readonly Received[];
   readonly open: number;
+  /** So far. */
+  readonly retries: number;
   readonly errors: readonly string[];
 }
 export type Answer = { readonly done: Command['do']; readonly result: unknown };

@@ -35,11 +35,10 @@ export async function storm(scene: Scene): Promise<void> {
     });
     await pause(AFTER_MS);
     const { errors } = await pump.stop();
-    await pause(AFTER_MS);
     const cpuS = server.cpuS - cpuBefore;
     const to = await headOf(city.database);
-    const open = await audience.collect();
-    const { delivered, lost, doubled, disordered } = await audience.check(city.database, from, to);
+    const { open, findings } = await audience.settled(from, to);
+    const { delivered, lost, doubled, disordered } = findings;
     const replayed = delivered.filter(({ seq, receivedMs }) => seq <= missedUpTo && receivedMs >= backMs);
     print('storm', {
       rows: [
@@ -54,11 +53,12 @@ export async function storm(scene: Scene): Promise<void> {
         'written while they were away': `${written} by another node, ${SETTING.eventsPerS} steps a second besides`,
         'all subscriptions stand again after': `${(standsMs / 1000).toFixed(1)} s`,
         'processor time of the server': `${cpuS.toFixed(1)} s`,
+        'sockets turned away and opened again': audience.retries,
         lost,
         doubled,
         disordered,
       },
-      errors: [...audience.errors, ...errors],
+      errors: [...findings.examples, ...audience.errors, ...errors],
     });
   } finally {
     audience.stop();

@@ -5,8 +5,9 @@
 import { WebSocket } from 'ws';
 import { type Received, type SocketPlan, type SubscriberReport, type Subscription } from './messages.js';
 
-/** Sockets that are being opened at a time, where they are not all opened at once. */
 const PATIENCE_MS = 60_000;
+/** Who is turned away comes again after so long, and up to as much again. */
+const RETRY_MS = 250;
 
 interface Item {
   readonly cursor: string;
@@ -62,13 +63,15 @@ export class Subscribers {
   async report(): Promise<SubscriberReport> {
     const received = this.#sockets.flatMap((socket) => socket.take());
     const open = this.#sockets.filter((socket) => socket.isOpen).length;
-    return { received, open, errors: this.#errors.splice(0) };
+    const retries = this.#sockets.reduce((sum, socket) => sum + socket.retries, 0);
+    return { received, open, retries, errors: this.#errors.splice(0) };
   }
 }
 
 class Client {
   readonly #running: Running[];
   #socket: WebSocket | null = null;
+  retries = 0;
 
   constructor(
     private readonly plan: SocketPlan,
@@ -81,7 +84,15 @@ class Client {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
 
-  open(port: number): Promise<void> {
+  /** Until the server has acknowledged; who is turned away tries again. */
+  async open(port: number): Promise<void> {
+    while (!(await this.#tryToOpen(port))) {
+      this.retries++;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS * (1 + Math.random())));
+    }
+  }
+
+  #tryToOpen(port: number): Promise<boolean> {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws', {
       perMessageDeflate: false,
       handshakeTimeout: PATIENCE_MS,
@@ -92,20 +103,25 @@ class Client {
       socket.once('open', () =>
         say({ type: 'connection_init', payload: { authorization: `Bearer ${this.plan.token}` } }),
       );
-      socket.on('error', (error) => this.fail(`socket: ${error.message}`));
+      let isAcknowledged = false;
+      socket.on('error', () => undefined); // It is closed then.
       socket.on('close', (code, reason) => {
         // Those that were cut have no place here any more.
-        if (this.#socket === socket) this.fail(`closed by the server with ${code} ${reason.toString()}`);
-        resolve();
+        if (isAcknowledged && this.#socket === socket)
+          this.fail(`closed by the server with ${code} ${reason.toString()}`);
+        resolve(false);
       });
       socket.on('message', (data: Buffer) => {
+        // What had come to a socket before it was cut, and was not read by then, is lost with it.
+        if (this.#socket !== socket) return;
         const message = JSON.parse(data.toString('utf8')) as Message;
         if (message.type === 'connection_ack') {
           for (const [i, { plan, cursor }] of this.#running.entries()) {
             const variables = { ...plan.variables, ...(cursor !== null && { after: cursor }) };
             say({ type: 'subscribe', id: String(i), payload: { query: plan.query, variables } });
           }
-          resolve();
+          isAcknowledged = true;
+          resolve(true);
         } else if (message.type === 'ping') say({ type: 'pong' });
         else if (message.type === 'next') this.#note(message);
         else this.fail(`${message.type}: ${JSON.stringify(message.payload)}`);

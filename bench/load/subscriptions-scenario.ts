@@ -29,10 +29,9 @@ export async function subscriptions(scene: Scene): Promise<void> {
       return pump.stop();
     });
     const cpuS = server.cpuS - cpuBefore;
-    await pause(SETTLE_MS);
     const to = await headOf(city.database);
-    const open = await audience.collect();
-    const { delivered, lost, doubled, disordered } = await audience.check(city.database, from, to);
+    const { open, findings } = await audience.settled(from, to);
+    const { delivered, lost, doubled, disordered } = findings;
     const times = await eventTimes(city.database, from, to);
     const latency = (feed: string): number[] =>
       delivered.filter((each) => each.feed === feed).map(({ seq, receivedMs }) => receivedMs - times.get(seq)!);
@@ -46,11 +45,12 @@ export async function subscriptions(scene: Scene): Promise<void> {
         'events per second': ((to - from) / SHORT_S).toFixed(1),
         deliveries: delivered.length,
         'processor time of the server': `${cpuS.toFixed(1)} s in ${SHORT_S} s`,
+        'sockets turned away and opened again': audience.retries,
         lost,
         doubled,
         disordered,
       },
-      errors: [...audience.errors, ...pumped.errors],
+      errors: [...findings.examples, ...audience.errors, ...pumped.errors],
     });
   } finally {
     audience.stop();

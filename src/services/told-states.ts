@@ -45,8 +45,13 @@ export class ToldStates {
 }
 
 /** Reads a list, and between which places in the log that was. */
-export async function readWithSpan<T>(tail: EventTail, read: () => Promise<T>): Promise<{ list: T; span: LogSpan }> {
+export async function readWithSpan<T extends { readonly length: number }>(
+  tail: EventTail,
+  read: () => Promise<T>,
+): Promise<{ list: T; span: LogSpan }> {
   const from = tail.position.seq;
   const list = await read();
-  return { list, span: { from, to: (await tail.head()).seq } };
+  // Nothing was shown, so nothing can be told twice.
+  const to = list.length === 0 ? from : (await tail.head()).seq;
+  return { list, span: { from, to } };
 }

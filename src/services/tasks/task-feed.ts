@@ -7,10 +7,11 @@ import { type HandOverStatus, type IncidentHandOver } from '../../core/tasks/han
 import { type Task } from '../../core/tasks/task.js';
 import { listHandOversFor } from '../../database/hand-over-repository.js';
 import { type OwnGrids } from '../../database/grid-responsibility.js';
-import { listTasksFor, taskKey } from '../../database/task-repository.js';
+import { listOpenTasksOfUnits, listTasksFor, taskKey } from '../../database/task-repository.js';
 import { EventKind, formatCursor, type LoggedEvent, parseCursor } from '../../events/event.js';
 import { openFeed } from '../../events/feed.js';
 import { type Actor } from '../actor.js';
+import { Coalescer } from '../coalescer.js';
 import { crewOf, type GridRights } from '../grid-work/grid-rights.js';
 import { reviveMoments } from '../idempotency.js';
 import { type ServiceContext } from '../service-context.js';
@@ -36,9 +37,30 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
   const { knex } = database;
   const readList = <T>(read: () => Promise<T[]>): Promise<{ list: T[]; span: LogSpan }> => readWithSpan(tail, read);
 
+  const openOfUnits = new Coalescer<Task[]>((unitIds) => listOpenTasksOfUnits(knex, unitIds));
+
+  /** Of somebody whose tasks are the unit's and no others: what `openNow` would tell, by one question for all who come in the same moment. */
+  async function* openOfUnit(
+    unitId: string,
+    cursor: string,
+    told: ToldStates,
+  ): AsyncGenerator<WorkFeedItem, void, void> {
+    const { list, span } = await readList(async () => (await openOfUnits.load(unitId)) ?? []);
+    for (const task of list) if (told.isNewsIn(span, task.id, stateOfTask(task)!)) yield { cursor, task };
+  }
+
   async function* openNow(actor: Actor, cursor: string, told: ToldStates): AsyncGenerator<WorkFeedItem, void, void> {
     const reader = readerOf(actor);
-    const { isOffDuty } = await rights.rememberedGrids(actor);
+    const { isOffDuty, beat, staff, desk } = await rights.rememberedGrids(actor);
+    if (
+      reader.unitId !== null &&
+      reader.desk === null &&
+      !reader.isCommand &&
+      beat.size + staff.size + desk.size === 0
+    ) {
+      yield* openOfUnit(reader.unitId, cursor, told);
+      return;
+    }
     const isPushed = (addressee: Addressee): boolean => !isOffDuty || !OF_GRIDS.includes(addressee);
     for (let after: ReturnType<typeof taskKey> | null = null; ;) {
       const { list, span } = await readList(() => listTasksFor(knex, reader, ['OPEN'], after, PAGE));
