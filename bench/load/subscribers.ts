@@ -5,14 +5,14 @@
 import { WebSocket } from 'ws';
 import { type Received, type SocketPlan, type SubscriberReport, type Subscription } from './messages.js';
 
+/** As the console does it: whoever has no cursor asks with one of no log, and is answered with the log's present one. */
+const CURSOR_OF_NO_LOG = '00000000-0000-0000-0000-000000000000:0';
 const PATIENCE_MS = 60_000;
 /** Who is turned away comes again after so long, and up to as much again. */
 const RETRY_MS = 250;
 
 interface Item {
   readonly cursor: string;
-  readonly kind?: string | null;
-  readonly event?: object | null;
   readonly resync?: string | null;
 }
 interface Message {
@@ -117,7 +117,7 @@ class Client {
         const message = JSON.parse(data.toString('utf8')) as Message;
         if (message.type === 'connection_ack') {
           for (const [i, { plan, cursor }] of this.#running.entries()) {
-            const variables = { ...plan.variables, ...(cursor !== null && { after: cursor }) };
+            const variables = { ...plan.variables, after: cursor ?? CURSOR_OF_NO_LOG };
             say({ type: 'subscribe', id: String(i), payload: { query: plan.query, variables } });
           }
           isAcknowledged = true;
@@ -134,10 +134,9 @@ class Client {
     const running = this.#running[Number(id)]!;
     const [item] = Object.values(payload!.data!);
     if (typeof item?.cursor !== 'string') return; // positions
+    if (item.resync != null && running.cursor !== null) return this.fail(`told to resynchronise: ${item.resync}`);
     running.cursor = item.cursor;
-    if (item.resync != null) return this.fail(`told to resynchronise: ${item.resync}`);
-    // An assignment without an event is the state that the feed begins with.
-    if (item.kind === null) return;
+    if (item.resync != null) return;
     running.seqs.push(Number(item.cursor.slice(item.cursor.indexOf(':') + 1)));
     running.at.push(Date.now());
   }
