@@ -77,6 +77,9 @@ export async function startPump(
     stop: async () => {
       clearInterval(timer);
       await Promise.all(under);
+      // The next scenario finds its units free.
+      for (const { assignmentId, stage } of work)
+        if (stage > 0) await client.ask(STEPS[STEPS.length - 1]!, { i: { assignmentId, reason: 'the bench is over' } });
       client.close();
       return { steps, errors };
     },

@@ -1,6 +1,8 @@
 /** Figures as a table for people and as one line of JSON for machines. */
 import { percentile } from '../city.js';
 
+const SHOWN_ERRORS = 5;
+
 export interface Row {
   readonly what: string;
   readonly count: number;
@@ -28,6 +30,6 @@ export function print(
   console.log();
   for (const [name, value] of Object.entries(facts)) console.log(`- ${name}: ${String(value)}`);
   console.log(`- errors: ${errors.length}`);
-  for (const error of new Set(errors.slice(0, 200))) console.log(`  - ${error}`);
+  for (const error of errors.slice(0, SHOWN_ERRORS)) console.log(`  - ${error}`);
   console.log(JSON.stringify({ bench: 'load', scenario, rows, facts, errors: errors.length }));
 }
