@@ -35,6 +35,8 @@ export interface CityOptions {
   /** Incident types whose plans ask the units at once. */
   readonly automatic: readonly string[];
   readonly random: RandomSource;
+  /** Of the incidents before; default a week. */
+  readonly historyDays?: number;
 }
 
 export async function prepareCity(options: CityOptions): Promise<ReportCity> {
@@ -60,7 +62,7 @@ export async function prepareCity(options: CityOptions): Promise<ReportCity> {
   await knex('response_plans')
     .whereIn('incident_type', [...options.automatic])
     .update({ content: knex.raw(`content || '{"dispatch": "AUTOMATIC"}'`) });
-  await writeHistory(database);
+  await writeHistory(database, options.historyDays ?? HISTORY_DAYS);
   return { url, dataDir, database, places, units };
 }
 
@@ -135,8 +137,8 @@ async function settleTerritory({ knex }: Database): Promise<void> {
 }
 
 /** The days before: archived incidents with their words, assignments and first events; of the last half hour some that are still open. */
-async function writeHistory({ knex }: Database): Promise<void> {
-  const total = HISTORY_DAYS * INCIDENTS_A_DAY;
+async function writeHistory({ knex }: Database, days: number): Promise<void> {
+  const total = days * INCIDENTS_A_DAY;
   const types = INCIDENT_TYPES.map(({ slug }) => slug);
   await knex.raw(
     `insert into incidents (number, type, priority, status, location, address, description, caller_phone, grid_id, station_id, response_plan_id,
@@ -151,7 +153,7 @@ async function writeHistory({ knex }: Database): Promise<void> {
      join lateral (select location from road_nodes where node = (n::bigint * 7919) % (select count(*) from road_nodes)) r on true
      left join lateral (select id, station_id from grids where st_covers(boundary, r.location) limit 1) g on true
      cross join (select id from accounts where account = 'console') a`,
-    { days: HISTORY_DAYS, total, types, typeCount: types.length } as never,
+    { days, total, types, typeCount: types.length } as never,
   );
   const route = JSON.stringify({
     travelTimeS: 130,

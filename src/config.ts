@@ -42,6 +42,8 @@ export interface Config {
   /** Days for which positions are kept. */
   readonly positionRetentionDays: number;
   readonly delivery: DeliveryConfig;
+  /** What of the event log is kept in memory for feeds: at most so many of the newest events, of so many bytes. */
+  readonly recentEvents: { readonly events: number; readonly bytes: number };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -83,6 +85,10 @@ export function readConfig(environment: Environment): Config {
     feedRequestsPerS: read.whole('POSITION_FEED_REQUESTS_PER_S', 1_000, 1, 1_000_000),
     positionRetentionDays: read.whole('POSITION_RETENTION_DAYS', 90, 1, 3_650),
     delivery: readDelivery(read),
+    recentEvents: {
+      events: read.whole('EVENTS_IN_MEMORY', 50_000, 0, 10_000_000),
+      bytes: read.whole('EVENTS_IN_MEMORY_MB', 64, 1, 100_000) * 1024 * 1024,
+    },
   });
 }
 

@@ -72,7 +72,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     prepareHierarchy(roads);
     const fleet = await buildLiveFleet(database, new FleetPicture(roads));
     const onError = (error: unknown): void => logger.error({ err: error }, 'background work failed');
-    const tail = await startTail(database, { from: fleet.builtAt, onError });
+    const tail = await startTail(database, { from: fleet.builtAt, recent: config.recentEvents, onError });
     closers.push(() => tail.close());
     tail.follow((event) => fleet.applyEvent(event));
     const closures = await startLiveClosures({

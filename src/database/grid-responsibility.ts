@@ -1,6 +1,6 @@
 /** Which grids are whose: the beat of a community officer, the grids that somebody is leader or member of, and those that the desk answers for. */
 import { type Knex } from 'knex';
-import { DESK_STATIONS, deskGridsOf, offDuty, unattended } from './grid-duty.js';
+import { deskGridsOf, offDuty, unattended } from './grid-duty.js';
 
 export interface OwnGrids {
   /** Ids of grids whose community officer the account is. */
@@ -20,15 +20,36 @@ export interface DeskGrid {
 }
 
 export async function listOwnGrids(knex: Knex, accountId: string): Promise<OwnGrids> {
-  const { rows } = await knex.raw<{
-    rows: { id: string; by: 'BEAT' | 'STAFF' | 'DESK' | 'OFF'; officer: string | null; unattended: boolean }[];
-  }>(
-    `select id, 'BEAT' as by, cast(null as uuid) as officer, false as unattended from grids where community_officer_id = ?
-     union all select grid_id, 'STAFF', null, false from grid_staff where account_id = ?
-     union all select g.id, 'DESK', g.community_officer_id, ${unattended('g')} from grids g where g.station_id in (${DESK_STATIONS})
-     union all select a.id, 'OFF', null, false from accounts a where a.id = ? and ${offDuty('a.id')}`,
-    [accountId, accountId, accountId, accountId],
+  return (await listOwnGridsOf(knex, [accountId])).get(accountId)!;
+}
+
+interface OwnGridRow {
+  readonly account: string;
+  readonly id: string;
+  readonly by: 'BEAT' | 'STAFF' | 'DESK' | 'OFF';
+  readonly officer: string | null;
+  readonly unattended: boolean;
+}
+
+/** Of each account, in one statement. */
+export async function listOwnGridsOf(knex: Knex, accountIds: readonly string[]): Promise<Map<string, OwnGrids>> {
+  const { rows } = await knex.raw<{ rows: OwnGridRow[] }>(
+    `with asked as (select unnest(cast(? as uuid[])) as id)
+     select a.id as account, g.id, 'BEAT' as by, cast(null as uuid) as officer, false as unattended
+       from asked a join grids g on g.community_officer_id = a.id
+     union all select a.id, s.grid_id, 'STAFF', null, false from asked a join grid_staff s on s.account_id = a.id
+     union all select a.id, g.id, 'DESK', g.community_officer_id, ${unattended('g')}
+       from asked a join shift_crew c on c.account_id = a.id
+       join shifts s on s.id = c.shift_id and s.status = 'ON' and s.unit_id is null join grids g on g.station_id = s.station_id
+     union all select a.id, a.id, 'OFF', null, false from asked a where ${offDuty('a.id')}`,
+    [[...accountIds]] as never,
   );
+  const byAccount = new Map<string, OwnGridRow[]>(accountIds.map((id) => [id, []]));
+  for (const row of rows) byAccount.get(row.account)!.push(row);
+  return new Map([...byAccount].map(([account, own]) => [account, toOwnGrids(own)]));
+}
+
+function toOwnGrids(rows: readonly OwnGridRow[]): OwnGrids {
   const idsBy = (by: string): Set<string> => new Set(rows.filter((row) => row.by === by).map(({ id }) => id));
   return {
     beat: idsBy('BEAT'),

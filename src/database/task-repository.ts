@@ -195,6 +195,19 @@ export async function listTasksFor(
   return ((await query) as TaskRow[]).map(toTask);
 }
 
+/** Of each unit those that are open, in the order of `listTasksFor`; units without one are left out. */
+export async function listOpenTasksOfUnits(knex: Knex, unitIds: readonly string[]): Promise<Map<string, Task[]>> {
+  const rows: (TaskRow & { unit_id: string })[] = await knex('incident_tasks as t')
+    .join('assignments as a', 'a.id', 't.assignment_id')
+    .select('a.unit_id', ...COLUMNS.map((column) => `t.${column}`))
+    .whereIn('a.unit_id', [...unitIds])
+    .where('t.status', 'OPEN')
+    .orderByRaw(`${DUE}, t.id`);
+  const byUnit = new Map<string, Task[]>();
+  for (const row of rows) byUnit.set(row.unit_id, [...(byUnit.get(row.unit_id) ?? []), toTask(row)]);
+  return byUnit;
+}
+
 function tasks(knex: Knex): Knex.QueryBuilder {
   return knex('incident_tasks as t').join('incidents as i', 'i.id', 't.incident_id');
 }

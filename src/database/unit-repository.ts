@@ -4,6 +4,7 @@ import { type Fix } from '../core/fleet/fix.js';
 import { type Unit, type UnitDuty } from '../core/fleet/unit.js';
 import { type AssignmentStatus } from '../core/incident/assignment.js';
 import { type VehicleClass } from '../core/vehicle.js';
+import { arrayOf, arrayOfWords } from './array-literal.js';
 import { type Database } from './database.js';
 import { lonLatColumns } from './postgis.js';
 
@@ -128,19 +129,19 @@ export async function storeFixes(trx: Knex.Transaction, fixes: readonly StoredFi
        as f (unit_id, fix_at, received_at, lon, lat, heading_deg, speed_kmh, accuracy_m, datum, original_lon, original_lat, flag)
      on conflict (unit_id, fix_at) do nothing`,
     [
-      fixes.map(({ unitId }) => unitId),
-      fixes.map(({ fixAt }) => fixAt),
-      fixes.map(({ receivedAt }) => receivedAt),
-      fixes.map(({ lon }) => lon),
-      fixes.map(({ lat }) => lat),
-      fixes.map(({ headingDeg }) => headingDeg),
-      fixes.map(({ speedKmh }) => speedKmh),
-      fixes.map(({ accuracyM }) => accuracyM),
-      fixes.map(({ datum }) => datum),
-      fixes.map(({ originalLon }) => originalLon),
-      fixes.map(({ originalLat }) => originalLat),
-      fixes.map(({ flag }) => flag),
-    ] as never[], // knex's types know no arrays as bound values; `pg` does
+      arrayOfWords(fixes, ({ unitId }) => unitId),
+      arrayOf(fixes, ({ fixAt }) => fixAt),
+      arrayOf(fixes, ({ receivedAt }) => receivedAt),
+      arrayOf(fixes, ({ lon }) => lon),
+      arrayOf(fixes, ({ lat }) => lat),
+      arrayOf(fixes, ({ headingDeg }) => headingDeg),
+      arrayOf(fixes, ({ speedKmh }) => speedKmh),
+      arrayOf(fixes, ({ accuracyM }) => accuracyM),
+      arrayOfWords(fixes, ({ datum }) => datum),
+      arrayOf(fixes, ({ originalLon }) => originalLon),
+      arrayOf(fixes, ({ originalLat }) => originalLat),
+      arrayOfWords(fixes, ({ flag }) => flag),
+    ],
   );
   const latest = latestPerUnit(fixes.filter(({ flag }) => flag === null));
   if (latest.length === 0) return;
@@ -153,15 +154,15 @@ export async function storeFixes(trx: Knex.Transaction, fixes: readonly StoredFi
        heading_deg = excluded.heading_deg, speed_kmh = excluded.speed_kmh, accuracy_m = excluded.accuracy_m
      where p.fix_at < excluded.fix_at`,
     [
-      latest.map(({ unitId }) => unitId),
-      latest.map(({ fixAt }) => fixAt),
-      latest.map(({ receivedAt }) => receivedAt),
-      latest.map(({ lon }) => lon),
-      latest.map(({ lat }) => lat),
-      latest.map(({ headingDeg }) => headingDeg),
-      latest.map(({ speedKmh }) => speedKmh),
-      latest.map(({ accuracyM }) => accuracyM),
-    ] as never[],
+      arrayOfWords(latest, ({ unitId }) => unitId),
+      arrayOf(latest, ({ fixAt }) => fixAt),
+      arrayOf(latest, ({ receivedAt }) => receivedAt),
+      arrayOf(latest, ({ lon }) => lon),
+      arrayOf(latest, ({ lat }) => lat),
+      arrayOf(latest, ({ headingDeg }) => headingDeg),
+      arrayOf(latest, ({ speedKmh }) => speedKmh),
+      arrayOf(latest, ({ accuracyM }) => accuracyM),
+    ],
   );
 }
 

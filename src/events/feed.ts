@@ -1,11 +1,11 @@
 /**
- * A feed: one subscriber's view of the log from a cursor on. It attaches to the live tail first, then replays from the database, then goes live,
+ * A feed: one subscriber's view of the log from a cursor on. It attaches to the live tail first, then replays, then goes live,
  * dropping by `seq` what it has already delivered: no event is missed and none comes twice. It is a pull iterator: a slow reader
- * holds no buffer of events, only the fact that there is more, and reads on from the log when it is ready.
+ * holds no buffer of events, only the fact that there is more, and reads on when it is ready: from the tail's recent events, and from the database where it is further behind.
  */
 import { type Database } from '../database/database.js';
 import { type Cursor, formatCursor, type LoggedEvent } from './event.js';
-import { type EventSelection, readEvents, readHead, selects } from './log.js';
+import { type EventSelection, readEvents } from './log.js';
 import { type EventTail } from './tail.js';
 
 export type FeedItem =
@@ -39,12 +39,14 @@ export async function* openFeed(
   const arrival = new Arrival();
   // What this feed does not select must not wake it: a city's log moves all the time, and every officer holds a feed.
   const detach = tail.follow((event) => {
-    if (selects(selection, event) && wakes(event)) arrival.note(event.seq);
-  });
+    if (wakes(event)) arrival.note(event.seq);
+  }, selection ?? {});
   const onAbort = (): void => arrival.release();
   signal?.addEventListener('abort', onAbort);
+  // What another node committed a moment ago belongs to the replay, and need not wait for the tail's next poll.
+  tail.wake();
   try {
-    const head = await readHead(database.knex);
+    const head = await headFor(tail, after);
     let seen = after?.seq ?? head.seq;
     const mismatch = after === undefined ? null : reasonToResync(after, head);
     if (mismatch !== null) {
@@ -52,18 +54,30 @@ export async function* openFeed(
       yield { cursor: formatCursor(head), resync: mismatch };
     }
     while (!signal?.aborted) {
-      const events = await readEvents(database.knex, { afterSeq: seen, limit: PAGE, selection });
+      const handedOut = tail.position.seq;
+      const page = { afterSeq: seen, limit: PAGE, selection };
+      const events = tail.recent.read(page) ?? (await readEvents(database.knex, page));
       for (const event of events) {
         seen = event.seq;
         if (signal?.aborted) return;
         if (await visible(event)) yield { cursor: formatCursor({ epoch: head.epoch, seq: event.seq }), event };
       }
-      if (events.length < PAGE) await arrival.after(seen, signal);
+      if (events.length === PAGE) continue;
+      // What the tail handed out later was noted; between here and what was noted first there is nothing for this reader.
+      seen = Math.max(seen, handedOut);
+      seen = Math.max(seen, (await arrival.after(seen, signal)) - 1);
     }
   } finally {
     detach();
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+/** The log's head, or a place before it where that is enough to judge the cursor: thousands who come back at once need not ask the database. */
+async function headFor(tail: EventTail, after: Cursor | undefined): Promise<Cursor> {
+  const { position } = tail;
+  const isBehind = after !== undefined && after.epoch === position.epoch && after.seq <= position.seq;
+  return isBehind ? position : tail.head();
 }
 
 function reasonToResync(after: Cursor, head: Cursor): string | null {
@@ -72,12 +86,15 @@ function reasonToResync(after: Cursor, head: Cursor): string | null {
   return null;
 }
 
-/** Remembers the newest `seq` that the tail has shown, and lets one reader wait for a newer one than it has seen. */
+/** Remembers which `seq` the tail has shown, and lets one reader wait for a newer one than it has seen. */
 class Arrival {
+  /** 0: none since the reader last waited. */
+  #first = 0;
   #newest = 0;
   #wake: (() => void) | null = null;
 
   note(seq: number): void {
+    if (this.#first === 0) this.#first = seq;
     this.#newest = seq;
     this.release();
   }
@@ -87,10 +104,17 @@ class Arrival {
     this.#wake = null;
   }
 
-  async after(seen: number, signal: AbortSignal | undefined): Promise<void> {
-    if (this.#newest > seen || signal?.aborted) return;
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
+  /** The oldest that was noted since the last call, once there is one that is newer than `seen`; 0 where the reader leaves. */
+  async after(seen: number, signal: AbortSignal | undefined): Promise<number> {
+    while (this.#newest <= seen) {
+      if (signal?.aborted) return 0;
+      this.#first = 0;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const first = this.#first;
+    this.#first = 0;
+    return first;
   }
 }

@@ -3,15 +3,18 @@
  * from another node) make it prompt; a poll makes it certain, so a lost wake-up costs a second and never an event.
  */
 import { type Database } from '../database/database.js';
-import { type Cursor, type LoggedEvent } from './event.js';
-import { readEvents, readHead } from './log.js';
+import { type Cursor } from './event.js';
+import { type Follower, Followers } from './followers.js';
+import { type EventSelection, readEvents, readHead } from './log.js';
+import { DEFAULT_RECENT_LIMITS, RecentEvents, type RecentLimits } from './recent-events.js';
 
-/** Called once per event in order of `seq`. It must not throw and must not wait. */
-export type Follower = (event: LoggedEvent) => void;
+export { type Follower } from './followers.js';
 
 export interface EventTail {
   /** The last event handed to followers. */
   readonly position: Cursor;
+  /** The log's newest event in the database, after the call. Callers in one turn of the event loop share the question. */
+  head(): Promise<Cursor>;
   /** Something was committed, perhaps. Cheap; may be called at any rate. */
   wake(): void;
   /**
@@ -19,25 +22,35 @@ export interface EventTail {
    * be read it resolves as well (the failure goes to `onError`, the poll follows): what was committed stays committed.
    */
   catchUp(): Promise<void>;
-  follow(follower: Follower): () => void;
+  /**
+   * Told of every event, or of those that `selection` selects; whoever follows all is told of an event before whoever follows a selection. Returns how to stop.
+   */
+  follow(follower: Follower, selection?: EventSelection): () => void;
+  /** The newest events, up to `position`: one reading of the log serves all readers in this process that are nearly up to date. */
+  readonly recent: Pick<RecentEvents, 'read' | 'count' | 'bytes'>;
   close(): Promise<void>;
 }
 
 const BATCH = 1_000;
+/** Read before the beginning, for clients that come back from another node, or to one that was restarted. */
+const WARM_EVENTS = 5_000;
 
 export interface TailOptions {
   readonly pollMs?: number;
   /** Where to begin; default: the newest event. A picture built from the database passes the head that it was built at. */
   readonly from?: Cursor;
+  /** What of the log is kept in memory. */
+  readonly recent?: RecentLimits;
   readonly onError: (error: unknown) => void;
 }
 
 export async function startTail(
   database: Database,
-  { pollMs = 1_000, from, onError }: TailOptions,
+  { pollMs = 1_000, from, recent: limits = DEFAULT_RECENT_LIMITS, onError }: TailOptions,
 ): Promise<EventTail> {
   const { epoch, seq } = from ?? (await readHead(database.knex));
-  const followers = new Set<Follower>();
+  const followers = new Followers();
+  const recent = await readRecent(database, seq, limits);
   let last = seq;
   let running: Promise<void> | null = null;
   let again = false;
@@ -53,7 +66,8 @@ export async function startTail(
         const events = await readEvents(database.knex, { afterSeq: last, limit: BATCH });
         for (const event of events) {
           last = event.seq;
-          for (const follower of followers) follower(event);
+          recent.push(event);
+          followers.tell(event);
         }
         more = events.length === BATCH;
       }
@@ -81,12 +95,20 @@ export async function startTail(
     });
   }
 
+  let asking: Promise<Cursor> | null = null;
+  const head = (): Promise<Cursor> =>
+    (asking ??= new Promise((resolve) => setImmediate(resolve)).then(() => {
+      asking = null;
+      return readHead(database.knex);
+    }));
+
   const poll = setInterval(wake, pollMs);
   poll.unref();
   return {
     get position() {
       return { epoch, seq: last };
     },
+    head,
     wake,
     catchUp: () =>
       new Promise((resolve) => {
@@ -94,10 +116,8 @@ export async function startTail(
         waiting.push(resolve);
         wake();
       }),
-    follow: (follower) => {
-      followers.add(follower);
-      return () => followers.delete(follower);
-    },
+    follow: (follower, selection) => followers.add(follower, selection),
+    recent,
     close: async () => {
       closed = true;
       clearInterval(poll);
@@ -105,4 +125,14 @@ export async function startTail(
       for (const resolve of waiting) resolve();
     },
   };
+}
+
+/** The last events up to `seq`. */
+async function readRecent(database: Database, seq: number, limits: RecentLimits): Promise<RecentEvents> {
+  const count = Math.min(WARM_EVENTS, limits.events, seq);
+  const recent = new RecentEvents(seq - count, limits);
+  if (count === 0) return recent;
+  const events = await readEvents(database.knex, { afterSeq: seq - count, limit: count });
+  for (const event of events) if (event.seq <= seq) recent.push(event);
+  return recent;
 }

@@ -7,88 +7,90 @@ import { type Services } from '../services/contract.js';
 /** Ids per call of a service: below what one statement's parameters may hold, above any page. */
 const MAX_BATCH = 1_000;
 
-type ByIds<T> = (actor: Actor, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>;
+type ByIds<T> = (services: Services, actor: Actor, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
 /** What does not exist, or may not be seen, is null. */
 export type Loader<T> = DataLoader<string, T | null>;
 
-export type Loaders = ReturnType<typeof createLoaders>;
+const of = <T>(byIds: ByIds<T>): ByIds<T> => byIds;
 
-/** `actor` is asked when a batch runs and may throw. */
-export function createLoaders(services: Services, actor: () => Actor) {
-  const {
-    accounts,
-    territory,
-    units,
-    incidents,
-    incidentWork,
-    premises,
-    dispatch,
-    delivery,
-    gridReports,
-    inspections,
-    rectification,
-    responsePlans,
-    safety,
-    patrol,
-    rosters,
-    shiftDuty,
-    eventPosts,
-    tasks,
-    handOvers,
-  } = services;
-  const loader = <T>(byIds: ByIds<T>): Loader<T> =>
-    new DataLoader<string, T | null>(
-      async (ids) => {
-        const found = await byIds(actor(), ids);
-        return ids.map((id) => found.get(id) ?? null);
-      },
-      { maxBatchSize: MAX_BATCH },
-    );
-  return {
-    account: loader((who, ids) => accounts.accountsByIds(who, ids)),
-    station: loader((who, ids) => territory.stationsByIds(who, ids)),
-    community: loader((who, ids) => territory.communitiesByIds(who, ids)),
-    grid: loader((who, ids) => territory.gridsByIds(who, ids)),
-    gridStaff: loader((who, ids) => territory.staffByGridIds(who, ids)),
-    gridBoundary: loader((who, ids) => territory.boundariesByGridIds(who, ids)),
-    unit: loader((who, ids) => units.unitsByIds(who, ids)),
-    unitStatus: loader((who, ids) => units.statusesByUnitIds(who, ids)),
-    unitPosition: loader((who, ids) => units.positionsByUnitIds(who, ids)),
-    unitAssignment: loader((who, ids) => units.activeAssignmentsByUnitIds(who, ids)),
-    incident: loader((who, ids) => incidents.incidentsByIds(who, ids)),
-    incidentAssignments: loader((who, ids) => incidents.assignmentsByIncidentIds(who, ids)),
-    incidentDuplicates: loader((who, ids) => incidentWork.duplicatesByIncidentIds(who, ids)),
-    incidentSuggestions: loader((who, ids) => incidentWork.suggestionsByIncidentIds(who, ids)),
-    incidentPlan: loader((who, ids) => responsePlans.plansByIncidentIds(who, ids)),
-    incidentPremises: loader((who, ids) => premises.notesByIncidentIds(who, ids)),
-    assignment: loader((who, ids) => dispatch.assignmentsByIds(who, ids)),
-    assignmentDelivery: loader((who, ids) => delivery.deliveriesByAssignmentIds(who, ids)),
-    workmate: loader((who, ids) => gridReports.workmatesByIds(who, ids)),
-    incidentGridReport: loader((who, ids) => gridReports.gridReportsByIncidentIds(who, ids)),
-    inspectionSite: loader((who, ids) => inspections.sitesByIds(who, ids)),
-    roundInspectors: loader((who, ids) => inspections.inspectorsByRoundIds(who, ids)),
-    roundSites: loader((who, ids) => inspections.sitesByRoundIds(who, ids)),
-    roundProgress: loader((who, ids) => inspections.progressByRoundIds(who, ids)),
-    visitHazards: loader((who, ids) => rectification.hazardsByVisitIds(who, ids)),
-    rectificationNotice: loader((who, ids) => rectification.noticesByIds(who, ids)),
-    unitPanic: loader((who, ids) => safety.openPanicsByUnitIds(who, ids)),
-    incidentPanic: loader((who, ids) => safety.panicsByIncidentIds(who, ids)),
-    assignmentStatusCheck: loader((who, ids) => safety.statusChecksByAssignmentIds(who, ids)),
-    unitPatrolTarget: loader((who, ids) => patrol.targetsByUnitIds(who, ids)),
-    unitShift: loader((who, ids) => shiftDuty.shiftsByUnitIds(who, ids)),
-    unitBreak: loader((who, ids) => shiftDuty.breaksByUnitIds(who, ids)),
-    unitEventPosts: loader((who, ids) => eventPosts.postsByUnitIds(who, ids)),
-    eventPostUnits: loader((who, ids) => eventPosts.unitIdsByPostIds(who, ids)),
-    shiftPattern: loader((who, ids) => rosters.patternsByIds(who, ids)),
-    incidentTasks: loader((who, ids) => tasks.tasksByIncidentIds(who, ids)),
-    incidentHandOvers: loader((who, ids) => handOvers.handOversByIncidentIds(who, ids)),
-    taskUnit: loader((who, ids) => tasks.unitIdsByTaskIds(who, ids)),
-    taskOutcomeSchema: loader((who, ids) => tasks.outcomeSchemasByTaskIds(who, ids)),
-    colleague: loader((who, ids) => tasks.colleaguesByIds(who, ids)),
-    hazardFollowUps: loader((who, ids) => rectification.followUpsByHazardIds(who, ids)),
-  };
+const BY_IDS = {
+  account: of((services, who, ids) => services.accounts.accountsByIds(who, ids)),
+  station: of((services, who, ids) => services.territory.stationsByIds(who, ids)),
+  community: of((services, who, ids) => services.territory.communitiesByIds(who, ids)),
+  grid: of((services, who, ids) => services.territory.gridsByIds(who, ids)),
+  gridStaff: of((services, who, ids) => services.territory.staffByGridIds(who, ids)),
+  gridBoundary: of((services, who, ids) => services.territory.boundariesByGridIds(who, ids)),
+  unit: of((services, who, ids) => services.units.unitsByIds(who, ids)),
+  unitStatus: of((services, who, ids) => services.units.statusesByUnitIds(who, ids)),
+  unitPosition: of((services, who, ids) => services.units.positionsByUnitIds(who, ids)),
+  unitAssignment: of((services, who, ids) => services.units.activeAssignmentsByUnitIds(who, ids)),
+  incident: of((services, who, ids) => services.incidents.incidentsByIds(who, ids)),
+  incidentAssignments: of((services, who, ids) => services.incidents.assignmentsByIncidentIds(who, ids)),
+  incidentDuplicates: of((services, who, ids) => services.incidentWork.duplicatesByIncidentIds(who, ids)),
+  incidentSuggestions: of((services, who, ids) => services.incidentWork.suggestionsByIncidentIds(who, ids)),
+  incidentPlan: of((services, who, ids) => services.responsePlans.plansByIncidentIds(who, ids)),
+  incidentPremises: of((services, who, ids) => services.premises.notesByIncidentIds(who, ids)),
+  assignment: of((services, who, ids) => services.dispatch.assignmentsByIds(who, ids)),
+  assignmentDelivery: of((services, who, ids) => services.delivery.deliveriesByAssignmentIds(who, ids)),
+  workmate: of((services, who, ids) => services.gridReports.workmatesByIds(who, ids)),
+  incidentGridReport: of((services, who, ids) => services.gridReports.gridReportsByIncidentIds(who, ids)),
+  inspectionSite: of((services, who, ids) => services.inspections.sitesByIds(who, ids)),
+  roundInspectors: of((services, who, ids) => services.inspections.inspectorsByRoundIds(who, ids)),
+  roundSites: of((services, who, ids) => services.inspections.sitesByRoundIds(who, ids)),
+  roundProgress: of((services, who, ids) => services.inspections.progressByRoundIds(who, ids)),
+  visitHazards: of((services, who, ids) => services.rectification.hazardsByVisitIds(who, ids)),
+  rectificationNotice: of((services, who, ids) => services.rectification.noticesByIds(who, ids)),
+  unitPanic: of((services, who, ids) => services.safety.openPanicsByUnitIds(who, ids)),
+  incidentPanic: of((services, who, ids) => services.safety.panicsByIncidentIds(who, ids)),
+  assignmentStatusCheck: of((services, who, ids) => services.safety.statusChecksByAssignmentIds(who, ids)),
+  unitPatrolTarget: of((services, who, ids) => services.patrol.targetsByUnitIds(who, ids)),
+  unitShift: of((services, who, ids) => services.shiftDuty.shiftsByUnitIds(who, ids)),
+  unitBreak: of((services, who, ids) => services.shiftDuty.breaksByUnitIds(who, ids)),
+  unitEventPosts: of((services, who, ids) => services.eventPosts.postsByUnitIds(who, ids)),
+  eventPostUnits: of((services, who, ids) => services.eventPosts.unitIdsByPostIds(who, ids)),
+  shiftPattern: of((services, who, ids) => services.rosters.patternsByIds(who, ids)),
+  incidentTasks: of((services, who, ids) => services.tasks.tasksByIncidentIds(who, ids)),
+  incidentHandOvers: of((services, who, ids) => services.handOvers.handOversByIncidentIds(who, ids)),
+  taskUnit: of((services, who, ids) => services.tasks.unitIdsByTaskIds(who, ids)),
+  taskOutcomeSchema: of((services, who, ids) => services.tasks.outcomeSchemasByTaskIds(who, ids)),
+  colleague: of((services, who, ids) => services.tasks.colleaguesByIds(who, ids)),
+  hazardFollowUps: of((services, who, ids) => services.rectification.followUpsByHazardIds(who, ids)),
+};
+
+export type Loaders = {
+  readonly [Name in keyof typeof BY_IDS]: (typeof BY_IDS)[Name] extends ByIds<infer T> ? Loader<T> : never;
+};
+
+/**
+ * `actor` is asked when a batch runs and may throw. A loader is made when it is first used: a context is made for each request, each subscription and each item that is
+ * delivered, and few of them use more than three.
+ */
+export function createLoaders(services: Services, actor: () => Actor): Loaders {
+  return new LazyLoaders(services, actor) as unknown as Loaders;
 }
+
+class LazyLoaders {
+  constructor(
+    readonly services: Services,
+    readonly actor: () => Actor,
+  ) {}
+}
+for (const [name, byIds] of Object.entries(BY_IDS) as [string, ByIds<unknown>][])
+  Object.defineProperty(LazyLoaders.prototype, name, {
+    get(this: LazyLoaders) {
+      const { services, actor } = this;
+      const loader = new DataLoader<string, unknown>(
+        async (ids) => {
+          const found = await byIds(services, actor(), ids);
+          return ids.map((id) => found.get(id) ?? null);
+        },
+        { maxBatchSize: MAX_BATCH },
+      );
+      Object.defineProperty(this, name, { value: loader });
+      return loader;
+    },
+  });
 
 /** For fields that cannot be null. Rejects with NOT_FOUND. */
 export async function loadRequired<T>(loader: Loader<T>, what: string, id: string): Promise<T> {

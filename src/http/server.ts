@@ -60,6 +60,8 @@ export interface HttpServer {
 
 const DEFAULT_BODY_BYTES = 1024 * 1024;
 const DEFAULT_GRACE_MS = 5_000;
+/** Connections that wait to be taken: after a cut of the network thousands come at once, and Node's 511 would turn most away. The kernel has a limit of its own (net.core.somaxconn). */
+const BACKLOG = 8_192;
 
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { services, info, ready, config, logger, staticDir, metrics = createMetrics() } = options;
@@ -96,7 +98,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   };
   return {
     listen: async () => {
-      await app.listen({ host: config.host, port: config.port });
+      await app.listen({ host: config.host, port: config.port, backlog: BACKLOG });
       return addressOf(app);
     },
     get url() {

@@ -1,5 +1,6 @@
 /** From the payload of a `subscribe` message to an operation that may be executed, or to the errors that refuse it. */
 import {
+  type DocumentNode,
   type ExecutionArgs,
   getOperationAST,
   GraphQLError,
@@ -13,21 +14,51 @@ import { MAX_TOKENS, type OperationLimits } from '../graphql/limits.js';
 import { checkOperation } from '../graphql/operation.js';
 
 export interface SubscribePayload {
-  readonly query: string;
+  query: string;
   readonly operationName?: string | null;
   readonly variables?: Record<string, unknown> | null;
+}
+
+/** Documents that are remembered at most, and the longest text of one: clients that make up their own must not fill the memory. */
+const MOST_DOCUMENTS = 500;
+const LONGEST_REMEMBERED = 20_000;
+
+/** Valid documents by their text: ten thousand subscribers ask in the words of a few programs, and share what is made of them. */
+export class KnownDocuments {
+  readonly #byText = new Map<string, { readonly text: string; readonly document: DocumentNode }>();
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  /** The document of a payload, whose text becomes the one that is remembered; or why it is invalid. Throws what the parser throws. */
+  prepare(payload: SubscribePayload): DocumentNode | readonly GraphQLError[] {
+    const known = this.#byText.get(payload.query);
+    if (known !== undefined) {
+      payload.query = known.text;
+      return known.document;
+    }
+    const document = parse(payload.query, { maxTokens: MAX_TOKENS });
+    const invalid = validate(this.schema, document, specifiedRules);
+    if (invalid.length > 0) return invalid;
+    if (payload.query.length <= LONGEST_REMEMBERED) this.#remember(payload.query, document);
+    return document;
+  }
+
+  #remember(text: string, document: DocumentNode): void {
+    if (this.#byText.size >= MOST_DOCUMENTS) this.#byText.delete(this.#byText.keys().next().value!);
+    this.#byText.set(text, { text, document });
+  }
 }
 
 /** Never throws for what a client sent: graphql-ws would close the whole socket, and with it the client's other subscriptions. */
 export function prepareOperation(
   schema: GraphQLSchema,
+  documents: KnownDocuments,
   payload: SubscribePayload,
   limits: OperationLimits,
 ): Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'> | readonly GraphQLError[] {
   try {
-    const document = parse(payload.query, { maxTokens: MAX_TOKENS });
-    const invalid = validate(schema, document, specifiedRules);
-    if (invalid.length > 0) return invalid.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+    const document = documents.prepare(payload);
+    if (!('kind' in document)) return document.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
     const definition = getOperationAST(document, payload.operationName);
     if (!definition)
       return [new GraphQLError('the document has no such operation', { extensions: { code: 'BAD_USER_INPUT' } })];

@@ -18,7 +18,7 @@ import { type ServerInfo } from '../graphql/types/server-info.js';
 import { type Services } from '../services/contract.js';
 import { type TrafficMetrics } from './request-metrics.js';
 import { type LifeLimits, OwnCloseCode, type Watch, watchLife } from './socket-life.js';
-import { isFeed, prepareOperation } from './socket-operation.js';
+import { isFeed, KnownDocuments, prepareOperation } from './socket-operation.js';
 import { openOutlet } from './socket-outlet.js';
 
 export interface SocketLimits extends LifeLimits {
@@ -190,6 +190,7 @@ function endAt(socket: WebSocket, expiresAt: Date): void {
 
 function createProtocol(options: SocketOptions, running: { subscriptions: number }): ProtocolServer<Session> {
   const { schema, services, info, limits, operationLimits, logger, traffic } = options;
+  const documents = new KnownDocuments(schema);
 
   const clientErrors = (errors: readonly GraphQLError[], { requestId }: Session): GraphQLFormattedError[] =>
     errors.map((error) => {
@@ -225,7 +226,7 @@ function createProtocol(options: SocketOptions, running: { subscriptions: number
       if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket)
         return [tooMany(limits.subscriptionsPerSocket)];
       if (!(await isStillAllowed(extra))) return [noLongerAllowed()];
-      const prepared = prepareOperation(schema, payload, operationLimits);
+      const prepared = prepareOperation(schema, documents, payload, operationLimits);
       if (!('document' in prepared)) return prepared;
       const contextValue: SocketContext = { ...createContext(contextParts(extra)), session: extra };
       return { ...prepared, contextValue, rootValue: undefined };

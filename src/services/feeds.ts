@@ -1,4 +1,5 @@
 /** Feeds and the log as readers see them. Rights are checked for every event, replayed ones too. */
+import { type Assignment } from '../core/incident/assignment.js';
 import { DomainError, forbidden, notFound } from '../core/errors.js';
 import { findActiveAssignment, listAssignmentsByIds } from '../database/assignment-repository.js';
 import { type Cursor, formatCursor, type LoggedEvent, parseCursor } from '../events/event.js';
@@ -8,20 +9,23 @@ import { type Actor, may } from './actor.js';
 import { type DeviceFeeds } from './delivery/device-feeds.js';
 import { type AssignmentEventData } from './dispatch/assignment-event.js';
 import { isId } from './border.js';
+import { Coalescer } from './coalescer.js';
 import { type AssignmentFeedItem, type EventFilter, type FeedService } from './contract.js';
 import { reviveMoments } from './idempotency.js';
 import { checkFirst } from './page.js';
 import { type ServiceContext } from './service-context.js';
+import { byId } from './territory.js';
 import { maySeeUnit } from './fleet/units.js';
 
 export function createFeedService({ database, tail, fleet }: ServiceContext, devices: DeviceFeeds): FeedService {
   const { knex } = database;
+  const assignments = new Coalescer<Assignment>(async (ids) => byId(await listAssignmentsByIds(knex, ids)));
 
   /** The assignment as the event says that it was; the route from its row. */
   async function itemOf(cursor: string, { kind, data }: LoggedEvent): Promise<AssignmentFeedItem> {
     const { assignment } = data as unknown as AssignmentEventData;
     const then = reviveMoments(assignment) as AssignmentEventData['assignment'];
-    const [row] = await listAssignmentsByIds(knex, [then.id]);
+    const row = await assignments.load(then.id);
     return { cursor, kind, assignment: { ...then, route: row?.route ?? null } };
   }
 
@@ -36,9 +40,11 @@ export function createFeedService({ database, tail, fleet }: ServiceContext, dev
     visible: () => boolean,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<AssignmentFeedItem, void, void> {
+    // The picture is what the log has told up to here: where it has no assignment, none is to be read.
+    const isFree = fleet.picture.get(unitId)!.assignment === null;
     // The head is read before the state: what is committed in between comes again as an event, and never not at all.
-    const from = after === null ? await readHead(knex) : parseCursor(after);
-    if (after === null) yield* activeAssignment(unitId, from);
+    const from = after !== null ? parseCursor(after) : isFree ? tail.position : await tail.head();
+    if (after === null && !isFree) yield* activeAssignment(unitId, from);
     const selection = { unitId, kindPrefix: 'assignment.' };
     for await (const item of openFeed(database, tail, { after: from, selection, visible, signal }))
       yield 'resync' in item ? item : await itemOf(item.cursor, item.event);

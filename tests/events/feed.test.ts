@@ -51,7 +51,7 @@ describe('a feed with a selection', () => {
     await feed.return();
   });
 
-  it('is not woken for what its reader surely may not see, and then reads on past it', async () => {
+  it('is not woken for what its reader surely may not see, and passes it by', async () => {
     const looks: number[] = [];
     const feed = openFeed(database, tail, {
       after: tail.position,
@@ -71,7 +71,7 @@ describe('a feed with a selection', () => {
     await write(UNITS[0]);
     await tail.catchUp();
     expect(seqOf((await next).value as FeedItem)).toBe(6);
-    expect(looks).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(looks).toEqual([6]);
     await feed.return();
   });
 

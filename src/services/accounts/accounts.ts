@@ -18,8 +18,11 @@ import { type Database } from '../../database/database.js';
 import { type Actor, may, type Role } from '../actor.js';
 import { plausibleIds } from '../border.js';
 import { type Account, type AccountService, type Session } from '../contract.js';
+import { Coalescer } from '../coalescer.js';
+import { byId } from '../territory.js';
 import { type Clock } from '../service-context.js';
 import { knowAccounts } from './known-accounts.js';
+import { type VerifiedToken, VerifiedTokens } from './verified-tokens.js';
 
 export interface AuthConfig {
   /** At least 32 bytes; the same on all nodes. */
@@ -84,6 +87,7 @@ export function createAccountService({
   const { knex } = database;
   const failures = new FailureWindow();
   const known = knowAccounts(knex);
+  const verified = new VerifiedTokens();
   const oidcKeys: JWTVerifyGetKey | null = auth.oidc === null ? null : createRemoteJWKSet(new URL(auth.oidc.jwksUrl));
   // Spent on names that do not exist, so that the time of an answer does not tell which do.
   const decoy = hashPassword(randomBytes(16).toString('hex'));
@@ -117,21 +121,17 @@ export function createAccountService({
     return row;
   }
 
-  async function verifyOwn(token: string): Promise<{ row: AccountRow; expiresAt: Date }> {
+  async function verifyOwn(token: string): Promise<VerifiedToken> {
     const { payload } = await jwtVerify(token, auth.secret, {
       issuer: ISSUER,
       algorithms: ['HS256'],
       currentDate: clock(),
       requiredClaims: ['sub', 'exp'],
     });
-    const row = usable(await known.byId(payload.sub!));
-    return { row, expiresAt: new Date(payload.exp! * 1000) };
+    return { account: { id: payload.sub! }, expiresAt: new Date(payload.exp! * 1000) };
   }
 
-  async function verifyOidc(
-    token: string,
-    { issuer, audience, accountClaim }: OidcConfig,
-  ): Promise<{ row: AccountRow; expiresAt: Date }> {
+  async function verifyOidc(token: string, { issuer, audience, accountClaim }: OidcConfig): Promise<VerifiedToken> {
     const { payload } = await jwtVerify(token, oidcKeys!, {
       issuer,
       audience,
@@ -140,9 +140,11 @@ export function createAccountService({
     });
     const name = payload[accountClaim];
     if (typeof name !== 'string') throw INVALID_TOKEN();
-    const row = usable(await known.byName(name));
-    return { row, expiresAt: new Date(payload.exp! * 1000) };
+    return { account: { name }, expiresAt: new Date(payload.exp! * 1000) };
   }
+
+  const verify = (token: string): Promise<VerifiedToken> =>
+    auth.oidc !== null && issuerOf(token) === auth.oidc.issuer ? verifyOidc(token, auth.oidc) : verifyOwn(token);
 
   return {
     async signIn({ account, password, code }) {
@@ -182,10 +184,8 @@ export function createAccountService({
 
     async authenticate(accessToken) {
       try {
-        const { row, expiresAt } =
-          auth.oidc !== null && issuerOf(accessToken) === auth.oidc.issuer
-            ? await verifyOidc(accessToken, auth.oidc)
-            : await verifyOwn(accessToken);
+        const { account, expiresAt } = await verified.of(accessToken, clock(), verify);
+        const row = usable('id' in account ? await known.byId(account.id) : await known.byName(account.name));
         return { actor: toActor(row), expiresAt };
       } catch (error) {
         if (error instanceof joseErrors.JOSEError) throw INVALID_TOKEN(error);

@@ -69,7 +69,18 @@ export function createUnitService({ database, tail, fleet, clock }: ServiceConte
       );
     },
 
-    unitsByIds: async (actor, ids) => byId(await listUnitsByIds(knex, visible(actor, ids))),
+    async unitsByIds(actor, ids) {
+      const known: Unit[] = [];
+      const others: string[] = [];
+      for (const id of visible(actor, ids)) {
+        const state = picture.get(id);
+        if (state === undefined) others.push(id);
+        else known.push(state.unit);
+      }
+      // Imported a moment ago, or never.
+      if (others.length > 0) known.push(...(await listUnitsByIds(knex, others)));
+      return byId(known);
+    },
 
     async statusesByUnitIds(actor, ids) {
       const statuses = new Map<string, UnitStatus>();

@@ -13,12 +13,12 @@ import {
   parseCursor,
 } from '../../events/event.js';
 import { openFeed } from '../../events/feed.js';
-import { readHead } from '../../events/log.js';
 import { type Actor, may } from '../actor.js';
 import { crewOf, type GridRights } from './grid-rights.js';
 import { type GridReportFeedItem, type GridReportService } from './grid-work-contract.js';
 import { reviveMoments } from '../idempotency.js';
 import { type ServiceContext } from '../service-context.js';
+import { type LogSpan, readWithSpan, ToldStates } from '../told-states.js';
 import { toldTogether } from '../told-together.js';
 
 /** `data` of every `grid-report.…` event: the report as it was then. */
@@ -76,23 +76,37 @@ const FEED_KINDS: readonly EventKind[] = [
   EventKind.SHIFT_STARTED,
 ];
 
+/** What a list of undecided reports tells of one; null: it is in no such list. */
+function stateOf({ status, handledBy }: GridReport): string | null {
+  return UNDECIDED_STATUSES.includes(status) ? `${status} ${handledBy}` : null;
+}
+
 export function createGridReportFeed(
   { database, tail }: ServiceContext,
   rights: GridRights,
 ): Pick<GridReportService, 'gridReportFeed' | 'isAddressedTo'> {
-  async function* undecided(actor: Actor, cursor: string): AsyncGenerator<GridReportFeedItem, void, void> {
-    if ((await rights.rememberedGrids(actor)).isOffDuty) return;
+  async function* undecided(
+    actor: Actor,
+    cursor: string,
+    told: ToldStates,
+  ): AsyncGenerator<GridReportFeedItem, void, void> {
+    const { isOffDuty, beat, desk } = await rights.rememberedGrids(actor);
+    const supervision = supervisionOf(actor);
+    // Most officers answer for no grid.
+    if (isOffDuty || (supervision === null && beat.size === 0 && desk.size === 0)) return;
     const selection = {
       statuses: UNDECIDED_STATUSES,
-      addressedTo: { accountId: actor.accountId, supervision: supervisionOf(actor) },
+      addressedTo: { accountId: actor.accountId, supervision },
     };
     const page = 100;
     let after: readonly [number, string] | null = null;
     for (let more = true; more;) {
-      const reports = await listGridReports(database, selection, 'OLDEST', after, page);
-      for (const report of reports) yield { cursor, report };
-      const last = reports.at(-1);
-      more = reports.length === page && last !== undefined;
+      const { list, span }: { list: GridReport[]; span: LogSpan } = await readWithSpan(tail, () =>
+        listGridReports(database, selection, 'OLDEST', after, page),
+      );
+      for (const report of list) if (told.isNewsIn(span, report.id, stateOf(report)!)) yield { cursor, report };
+      const last = list.at(-1);
+      more = list.length === page && last !== undefined;
       if (last !== undefined) after = [last.filedAt.getTime(), last.id];
     }
   }
@@ -129,8 +143,9 @@ export function createGridReportFeed(
 
     async *gridReportFeed(actor, { after, signal }) {
       // The head is read before the state: what is committed in between comes again as an event, and never not at all.
-      const from = after == null ? await readHead(database.knex) : parseCursor(after);
-      if (after == null) yield* undecided(actor, formatCursor(from));
+      const from = after == null ? await tail.head() : parseCursor(after);
+      const told = new ToldStates();
+      if (after == null) yield* undecided(actor, formatCursor(from), told);
       for await (const item of openFeed(database, tail, {
         after: from,
         selection: { kinds: FEED_KINDS },
@@ -138,10 +153,17 @@ export function createGridReportFeed(
         visible: (event) => mayFollow(actor, event),
         signal,
       })) {
-        if ('resync' in item) yield item;
-        else if (item.event.kind === EventKind.SHIFT_STARTED)
-          yield* toldTogether(item.cursor, (cursor) => undecided(actor, cursor));
-        else yield { cursor: item.cursor, report: reviveMoments(reportOf(item.event.data)) as GridReport };
+        if ('resync' in item) {
+          yield item;
+          continue;
+        }
+        const { cursor, event } = item;
+        if (event.kind === EventKind.SHIFT_STARTED) {
+          yield* toldTogether(cursor, (at) => undecided(actor, at, told));
+          continue;
+        }
+        const report = reviveMoments(reportOf(event.data)) as GridReport;
+        if (told.isNewsBy(event.seq, report.id, stateOf(report))) yield { cursor, report };
       }
     },
   };

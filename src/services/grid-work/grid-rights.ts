@@ -1,11 +1,12 @@
 /** Whose grids are whose, for rights: asked of the database in each use case, and remembered for feeds until grids are imported anew or the account's shift changes. */
 import { type Knex } from 'knex';
-import { listOwnGrids, type OwnGrids } from '../../database/grid-responsibility.js';
+import { listOwnGrids, listOwnGridsOf, type OwnGrids } from '../../database/grid-responsibility.js';
 import { type Shift } from '../../core/shifts/shift.js';
 import { isDeskManned } from '../../database/grid-duty.js';
 import { type EventData, EventKind } from '../../events/event.js';
 import { type EventTail } from '../../events/tail.js';
 import { type Actor, may } from '../actor.js';
+import { Coalescer } from '../coalescer.js';
 
 export interface GridRights {
   /** As the database has it now. */
@@ -22,6 +23,7 @@ export interface GridRights {
 
 /** Follows the tail as long as that runs. */
 export function createGridRights(knex: Knex, tail: EventTail): GridRights {
+  const asked = new Coalescer<OwnGrids>((ids) => listOwnGridsOf(knex, ids));
   const remembered = new Map<string, { readonly asked: Promise<OwnGrids>; answer: OwnGrids | null }>();
   tail.follow(({ kind, data }) => {
     if (kind === EventKind.GRIDS_IMPORTED) remembered.clear();
@@ -32,7 +34,7 @@ export function createGridRights(knex: Knex, tail: EventTail): GridRights {
   const remember = (accountId: string): Promise<OwnGrids> => remembered.get(accountId)?.asked ?? ask(accountId);
 
   function ask(accountId: string): Promise<OwnGrids> {
-    const memory = { asked: listOwnGrids(knex, accountId), answer: null as OwnGrids | null };
+    const memory = { asked: asked.load(accountId).then((answer) => answer!), answer: null as OwnGrids | null };
     remembered.set(accountId, memory);
     memory.asked.then(
       (answer) => (memory.answer = answer),

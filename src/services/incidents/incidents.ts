@@ -20,6 +20,7 @@ import { checkPoint, checkRequiredText, checkText, checkWhole, isId, plausibleId
 import { type IncidentService, type ReportedIncident, type ReportIncidentInput } from '../contract.js';
 import { checkCaller } from './caller.js';
 import { suggestionsForCall } from './duplicate-suggestions.js';
+import { Coalescer } from '../coalescer.js';
 import { once } from '../idempotency.js';
 import { localDayFormat } from '../local-day.js';
 import { shownTo, shownToOwn, visibilityOf, visibleIncidents } from './incident-visibility.js';
@@ -34,6 +35,7 @@ export function createIncidentService(
   filling: PlanFilling,
 ): IncidentService {
   const { knex } = database;
+  const incidentsById = new Coalescer<Incident>(async (ids) => byId(await listIncidentsByIds(database, ids)));
   const localDay = localDayFormat(timeZone);
 
   const visible = (actor: Actor, incidents: readonly Incident[]): Promise<Incident[]> =>
@@ -114,8 +116,7 @@ export function createIncidentService(
       );
     },
 
-    incidentsByIds: async (actor, ids) =>
-      byId(await visible(actor, await listIncidentsByIds(database, plausibleIds(ids)))),
+    incidentsByIds: async (actor, ids) => byId(await visible(actor, await incidentsById.loadAll(plausibleIds(ids)))),
 
     async assignmentsByIncidentIds(actor, ids) {
       const byIncident = new Map<string, Assignment[]>();

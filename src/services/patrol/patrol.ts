@@ -7,9 +7,10 @@ import { listLongestUnseen, listPresence } from '../../database/presence-reposit
 import { findUnit } from '../../database/unit-repository.js';
 import { formatCursor, type NewEvent, parseCursor } from '../../events/event.js';
 import { openFeed } from '../../events/feed.js';
-import { appendEvents, readHead } from '../../events/log.js';
+import { appendEvents } from '../../events/log.js';
 import { type Actor, authorise, may } from '../actor.js';
 import { checkMoment, checkText, isId, plausibleIds } from '../border.js';
+import { Coalescer } from '../coalescer.js';
 import { maySeeUnit } from '../fleet/units.js';
 import { once, reviveMoments } from '../idempotency.js';
 import { decodeMomentKey } from '../moment-key.js';
@@ -22,6 +23,13 @@ const LONGEST_SPAN_MS = 31 * 86_400_000;
 
 export function createPatrolService({ database, tail, fleet, clock }: ServiceContext): PatrolService {
   const { knex } = database;
+  /** By unit. */
+  const openTargets = new Coalescer<PatrolTarget[]>(async (unitIds) => {
+    const byUnit = new Map<string, PatrolTarget[]>();
+    for (const target of await listOpenTargets(database, knex, unitIds))
+      byUnit.set(target.unitId, [...(byUnit.get(target.unitId) ?? []), target]);
+    return byUnit;
+  });
 
   async function takeStep(
     trx: Trx,
@@ -68,10 +76,9 @@ export function createPatrolService({ database, tail, fleet, clock }: ServiceCon
       if (!isId(unitId) || !maySeeUnit(actor, unitId) || fleet.picture.get(unitId) === undefined)
         throw notFound('unit', unitId);
       // The head is read before the state: what is committed in between comes again as an event, and never not at all.
-      const from = after == null ? await readHead(knex) : parseCursor(after);
+      const from = after == null ? await tail.head() : parseCursor(after);
       if (after == null)
-        for (const target of await listOpenTargets(database, knex, [unitId]))
-          yield { cursor: formatCursor(from), target };
+        for (const target of (await openTargets.load(unitId)) ?? []) yield { cursor: formatCursor(from), target };
       for await (const item of openFeed(database, tail, {
         after: from,
         selection: { unitId, kindPrefix: 'patrol.' },

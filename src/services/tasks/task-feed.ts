@@ -3,18 +3,19 @@
  * is open.
  */
 import { type Addressee } from '../../core/tasks/desk.js';
-import { type IncidentHandOver } from '../../core/tasks/hand-over.js';
+import { type HandOverStatus, type IncidentHandOver } from '../../core/tasks/hand-over.js';
 import { type Task } from '../../core/tasks/task.js';
 import { listHandOversFor } from '../../database/hand-over-repository.js';
 import { type OwnGrids } from '../../database/grid-responsibility.js';
-import { listTasksFor, taskKey } from '../../database/task-repository.js';
+import { listOpenTasksOfUnits, listTasksFor, taskKey } from '../../database/task-repository.js';
 import { EventKind, formatCursor, type LoggedEvent, parseCursor } from '../../events/event.js';
 import { openFeed } from '../../events/feed.js';
-import { readHead } from '../../events/log.js';
 import { type Actor } from '../actor.js';
+import { Coalescer } from '../coalescer.js';
 import { crewOf, type GridRights } from '../grid-work/grid-rights.js';
 import { reviveMoments } from '../idempotency.js';
 import { type ServiceContext } from '../service-context.js';
+import { type LogSpan, readWithSpan, ToldStates } from '../told-states.js';
 import { toldTogether } from '../told-together.js';
 import { WORK_EVENT_KINDS, type WorkEventData } from './task-event.js';
 import { isFor, readerOf } from './task-rights.js';
@@ -24,24 +25,58 @@ const PAGE = 100;
 /** Whose they are follows from the grid. */
 const OF_GRIDS: readonly Addressee[] = ['COMMUNITY_OFFICER', 'GRID_LEADER'];
 
+const LISTED: readonly HandOverStatus[] = ['REQUESTED', 'ACCEPTED'];
+/** What a list of open tasks tells of one; null: it is in no such list. */
+function stateOfTask({ status, assignmentId }: Task): string | null {
+  return status === 'OPEN' ? `${status} ${assignmentId}` : null;
+}
+function stateOfHandOver({ status }: IncidentHandOver): string | null {
+  return LISTED.includes(status) ? status : null;
+}
+
 export function createTaskFeed({ database, tail }: ServiceContext, rights: GridRights): Pick<TaskService, 'taskFeed'> {
   const { knex } = database;
+  const readList = <T>(read: () => Promise<T[]>): Promise<{ list: T[]; span: LogSpan }> => readWithSpan(tail, read);
 
-  async function* openNow(actor: Actor, cursor: string): AsyncGenerator<WorkFeedItem, void, void> {
+  const openOfUnits = new Coalescer<Task[]>((unitIds) => listOpenTasksOfUnits(knex, unitIds));
+
+  /** Of somebody whose tasks are the unit's and no others: what `openNow` would tell, by one question for all who come in the same moment. */
+  async function* openOfUnit(
+    unitId: string,
+    cursor: string,
+    told: ToldStates,
+  ): AsyncGenerator<WorkFeedItem, void, void> {
+    const { list, span } = await readList(async () => (await openOfUnits.load(unitId)) ?? []);
+    for (const task of list) if (told.isNewsIn(span, task.id, stateOfTask(task)!)) yield { cursor, task };
+  }
+
+  async function* openNow(actor: Actor, cursor: string, told: ToldStates): AsyncGenerator<WorkFeedItem, void, void> {
     const reader = readerOf(actor);
-    const { isOffDuty } = await rights.rememberedGrids(actor);
+    const { isOffDuty, beat, staff, desk } = await rights.rememberedGrids(actor);
+    if (
+      reader.unitId !== null &&
+      reader.desk === null &&
+      !reader.isCommand &&
+      beat.size + staff.size + desk.size === 0
+    ) {
+      yield* openOfUnit(reader.unitId, cursor, told);
+      return;
+    }
     const isPushed = (addressee: Addressee): boolean => !isOffDuty || !OF_GRIDS.includes(addressee);
     for (let after: ReturnType<typeof taskKey> | null = null; ;) {
-      const tasks: Task[] = await listTasksFor(knex, reader, ['OPEN'], after, PAGE);
-      for (const task of tasks) if (isPushed(task.who)) yield { cursor, task };
-      if (tasks.length < PAGE) break;
-      after = taskKey(tasks.at(-1)!);
+      const { list, span } = await readList(() => listTasksFor(knex, reader, ['OPEN'], after, PAGE));
+      for (const task of list)
+        if (isPushed(task.who) && told.isNewsIn(span, task.id, stateOfTask(task)!)) yield { cursor, task };
+      if (list.length < PAGE) break;
+      after = taskKey(list.at(-1)!);
     }
     for (let after: [number, string] | null = null; ;) {
-      const page: IncidentHandOver[] = await listHandOversFor(knex, reader, ['REQUESTED', 'ACCEPTED'], after, PAGE);
-      for (const handOver of page) if (isPushed(handOver.to)) yield { cursor, handOver };
-      if (page.length < PAGE) break;
-      const last = page.at(-1)!;
+      const { list, span } = await readList(() => listHandOversFor(knex, reader, LISTED, after, PAGE));
+      for (const handOver of list)
+        if (isPushed(handOver.to) && told.isNewsIn(span, handOver.id, stateOfHandOver(handOver)!))
+          yield { cursor, handOver };
+      if (list.length < PAGE) break;
+      const last = list.at(-1)!;
       after = [last.dueAt!.getTime(), last.id];
     }
   }
@@ -56,8 +91,9 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
   return {
     async *taskFeed(actor, { after, signal }) {
       // The head is read before the state: what is committed in between comes again as an event, and never not at all.
-      const from = after == null ? await readHead(knex) : parseCursor(after);
-      if (after == null) yield* openNow(actor, formatCursor(from));
+      const from = after == null ? await tail.head() : parseCursor(after);
+      const told = new ToldStates();
+      if (after == null) yield* openNow(actor, formatCursor(from), told);
       for await (const item of openFeed(database, tail, {
         after: from,
         selection: { kinds: [...WORK_EVENT_KINDS, EventKind.SHIFT_STARTED] },
@@ -65,7 +101,8 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
         wakes: (event) => {
           if (event.kind === EventKind.SHIFT_STARTED) return crewOf(event.data).includes(actor.accountId);
           const grids = rights.peekGrids(actor);
-          return grids === null || concerns(actor, grids, event);
+          if (grids !== null) return concerns(actor, grids, event);
+          return isOfGrid(event) || concerns(actor, NO_GRIDS, event);
         },
         visible: (event) => isShown(actor, event),
         signal,
@@ -74,16 +111,26 @@ export function createTaskFeed({ database, tail }: ServiceContext, rights: GridR
           yield item;
           continue;
         }
-        if (item.event.kind === EventKind.SHIFT_STARTED) {
-          yield* toldTogether(item.cursor, (cursor) => openNow(actor, cursor));
+        const { cursor, event } = item;
+        if (event.kind === EventKind.SHIFT_STARTED) {
+          yield* toldTogether(cursor, (at) => openNow(actor, at, told));
           continue;
         }
-        const { task, handOver } = reviveMoments(item.event.data) as WorkEventData;
-        if (task !== undefined) yield { cursor: item.cursor, task };
-        else if (handOver !== undefined) yield { cursor: item.cursor, handOver };
+        const { task, handOver } = reviveMoments(event.data) as WorkEventData;
+        if (task !== undefined && told.isNewsBy(event.seq, task.id, stateOfTask(task))) yield { cursor, task };
+        if (handOver !== undefined && told.isNewsBy(event.seq, handOver.id, stateOfHandOver(handOver)))
+          yield { cursor, handOver };
       }
     },
   };
+}
+
+/** What is known of an account's grids where they do not matter. */
+const NO_GRIDS: OwnGrids = { beat: new Set(), staff: new Set(), desk: new Map(), isOffDuty: false };
+
+function isOfGrid({ data }: LoggedEvent): boolean {
+  const { task, handOver } = data as unknown as WorkEventData;
+  return OF_GRIDS.includes((task?.who ?? handOver?.to)!);
 }
 
 /** Whoever it was taken from is told as well. */

@@ -1,6 +1,5 @@
 /** Who is pushed what happens in a grid while its community officer is on duty, off duty, or on no roster; the clock is moved by the test. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Task } from '../../../src/core/tasks/task.js';
 import { type GridReport } from '../../../src/core/grid-work/grid-report.js';
 import { type Shift } from '../../../src/core/shifts/shift.js';
 import { type Actor } from '../../../src/services/actor.js';
@@ -56,17 +55,11 @@ const start = (actor: Actor, { id: shiftId }: Shift): Promise<unknown> =>
 const end = (actor: Actor, { id: shiftId }: Shift): Promise<unknown> =>
   town.services.shiftDuty.endShift(actor, { shiftId });
 
-/** What a device shows from now on. At the start of a shift the same may come twice, as an event and as what is open: it is shown once. */
+/** What a device is told from now on. */
 function device<Item>(feed: AsyncIterable<Item>, textOf: (item: Item) => string): string[] {
   const seen: string[] = [];
-  const shown = new Set<string>();
   void (async () => {
-    for await (const item of feed) {
-      const { report, task } = item as { report?: GridReport; task?: Task };
-      const state = `${(report ?? task)?.id} ${(report ?? task)?.status}`;
-      if (!shown.has(state)) seen.push(textOf(item));
-      shown.add(state);
-    }
+    for await (const item of feed) seen.push(textOf(item));
   })();
   return seen;
 }
