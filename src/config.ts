@@ -39,6 +39,25 @@ export interface Config {
   readonly feedRequestsPerS: number;
   /** Days for which positions are kept. */
   readonly positionRetentionDays: number;
+  /** Null: no bus to other nodes. */
+  readonly nats: NatsConfig | null;
+}
+
+export interface NatsConfig {
+  /** `host:port` each. */
+  readonly servers: readonly string[];
+  readonly user: string | null;
+  readonly password: string | null;
+  /** In place of user and password. */
+  readonly token: string | null;
+  /** File of a user's JWT and key, as `nsc` writes it. */
+  readonly credentialsFile: string | null;
+  /** Null: TLS only where the server asks for it. */
+  readonly tls: {
+    readonly caFile: string | null;
+    readonly certFile: string | null;
+    readonly keyFile: string | null;
+  } | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -79,6 +98,7 @@ export function readConfig(environment: Environment): Config {
     socketStalledS: read.whole('WS_STALLED_S', 10, 1, 600),
     feedRequestsPerS: read.whole('POSITION_FEED_REQUESTS_PER_S', 1_000, 1, 1_000_000),
     positionRetentionDays: read.whole('POSITION_RETENTION_DAYS', 90, 1, 3_650),
+    nats: readNats(read),
   });
 }
 
@@ -96,6 +116,34 @@ function readOidc(read: Reader): Config['oidc'] {
   if (!URL.canParse(jwksUrl))
     throw wrong('AUTH_OIDC_JWKS_URL', `${JSON.stringify(jwksUrl)} is no URL`, "the URL of the issuer's keys");
   return { issuer, audience, jwksUrl, accountClaim: read.text('AUTH_OIDC_ACCOUNT_CLAIM', 'preferred_username') };
+}
+
+function readNats(read: Reader): NatsConfig | null {
+  const text = read.optional('NATS_URL');
+  if (text === null) return null;
+  const urls = text.split(',').map((each) => {
+    const url = URL.canParse(each.trim()) ? new URL(each.trim()) : null;
+    if (url === null || !['nats:', 'tls:'].includes(url.protocol) || url.hostname === '')
+      throw wrong(
+        'NATS_URL',
+        `holds ${JSON.stringify(each.trim())}`,
+        'nats://host:4222 or tls://host:4222; several separated by commas',
+      );
+    return url;
+  });
+  const { username, password } = urls.find((url) => url.username !== '') ?? urls[0]!;
+  const [caFile, certFile, keyFile] = ['NATS_TLS_CA', 'NATS_TLS_CERT', 'NATS_TLS_KEY'].map(read.optional);
+  if ((certFile === null) !== (keyFile === null))
+    throw wrong('NATS_TLS_CERT', 'and NATS_TLS_KEY are not both set', 'both or none');
+  const isTls = caFile !== null || certFile !== null || urls.some(({ protocol }) => protocol === 'tls:');
+  return {
+    servers: urls.map(({ host, port }) => (port === '' ? `${host}:4222` : host)),
+    user: username !== '' && password !== '' ? decodeURIComponent(username) : null,
+    password: password === '' ? null : decodeURIComponent(password),
+    token: username !== '' && password === '' ? decodeURIComponent(username) : null,
+    credentialsFile: read.optional('NATS_CREDS'),
+    tls: isTls ? { caFile: caFile!, certFile: certFile!, keyFile: keyFile! } : null,
+  };
 }
 
 function wrong(name: string, message: string, expected: string): DomainError {

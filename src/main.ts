@@ -24,11 +24,13 @@ import { startHousekeeping } from './services/housekeeping.js';
 import { listAllUnits } from './database/unit-repository.js';
 import { EventKind } from './events/event.js';
 import { type EventTail, startTail } from './events/tail.js';
+import { createMetrics } from './http/metrics.js';
 import { createHttpServer } from './http/server.js';
 import { OSMAND } from './ingest/gps/osmand.js';
 import { TRACCAR } from './ingest/gps/traccar.js';
 import { loadActiveRoads } from './ingest/load-roads.js';
 import { openDatabase } from './open-database.js';
+import { joinOtherNodes } from './other-nodes.js';
 import { type LiveClosures, startLiveClosures } from './services/roads/live-closures.js';
 import { buildLiveFleet, type LiveFleet } from './services/fleet/live-fleet.js';
 import { type BaseMap, type PlanningUnit } from './services/planning/planning-messages.js';
@@ -72,9 +74,16 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     prepareHierarchy(roads);
     const fleet = await buildLiveFleet(database, new FleetPicture(roads));
     const onError = (error: unknown): void => logger.error({ err: error }, 'background work failed');
-    const tail = await startTail(database, { from: fleet.builtAt, onError });
+    const others = joinOtherNodes({ config, database, fleet, logger, onError });
+    closers.push(() => others.close());
+    const tail = await startTail(database, {
+      from: fleet.builtAt,
+      announce: () => others.bus.announceCommit(),
+      onError,
+    });
     closers.push(() => tail.close());
     tail.follow((event) => fleet.applyEvent(event));
+    others.wake(tail);
     const closures = await startLiveClosures({
       database,
       tail,
@@ -99,6 +108,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
       timeZone: config.timeZone,
       planning,
       feedRequestsPerS: config.feedRequestsPerS,
+      bus: others.bus,
       auth: {
         secret:
           config.authSecret === null ? readOrMakeSecret(config.dataDir) : new TextEncoder().encode(config.authSecret),
@@ -113,6 +123,8 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     running.queue.start(onError);
     running.patrol.start(onError);
     const { services } = running;
+    const metrics = createMetrics();
+    others.measure(metrics);
     const http = await createHttpServer({
       services,
       feedAdapters: [TRACCAR, OSMAND],
@@ -134,6 +146,8 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
         await database.knex.raw('select 1');
         return null;
       },
+      details: others.details,
+      metrics,
       info: () => {
         const { version, bounds } = fleet.picture.roads.graph;
         return {

@@ -29,12 +29,14 @@ export interface TailOptions {
   readonly pollMs?: number;
   /** Where to begin; default: the newest event. A picture built from the database passes the head that it was built at. */
   readonly from?: Cursor;
+  /** Tells other nodes that this one has committed something: called by whoever catches up with its own writes. */
+  readonly announce?: () => void;
   readonly onError: (error: unknown) => void;
 }
 
 export async function startTail(
   database: Database,
-  { pollMs = 1_000, from, onError }: TailOptions,
+  { pollMs = 1_000, from, announce = () => undefined, onError }: TailOptions,
 ): Promise<EventTail> {
   const { epoch, seq } = from ?? (await readHead(database.knex));
   const followers = new Set<Follower>();
@@ -91,6 +93,7 @@ export async function startTail(
     catchUp: () =>
       new Promise((resolve) => {
         if (closed) return resolve();
+        announce();
         waiting.push(resolve);
         wake();
       }),

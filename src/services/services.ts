@@ -1,5 +1,6 @@
 /** Wires the use cases together over one database, log tail and live fleet. */
 import { type Database } from '../database/database.js';
+import { type Bus, NO_BUS } from '../events/bus/bus.js';
 import { type EventTail } from '../events/tail.js';
 import { type AuthConfig, createAccountService } from './accounts/accounts.js';
 import { type PlanningService, type Services } from './contract.js';
@@ -61,6 +62,8 @@ export interface ServiceParts {
   readonly planning: PlanningService;
   /** Requests of one position feed that are taken in a second; default 1,000. */
   readonly feedRequestsPerS?: number;
+  /** To other nodes; absent: none. */
+  readonly bus?: Bus;
 }
 
 /** Fixes wait this long for others to share their commit: well within the 250 ms in which a fix must be stored. */
@@ -88,6 +91,7 @@ export function createServices({
   auth,
   planning,
   feedRequestsPerS = 1_000,
+  bus = NO_BUS,
 }: ServiceParts): RunningServices {
   const context: ServiceContext = {
     database,
@@ -126,6 +130,10 @@ export function createServices({
   const gridRights = createGridRights(database.knex, tail);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS);
   const intake = createFixIntake(context, writer);
+  const writer = createPositionWriter(database, POSITION_WINDOW_MS, (fixes) =>
+    // Only what is live moves the pictures of other nodes.
+    bus.publishFixes(fixes.filter(({ flag }) => flag === null)),
+  );
   return {
     services: {
       accounts: createAccountService({ database, clock, auth }),
