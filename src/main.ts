@@ -11,7 +11,7 @@ import { findRejection, STALE_AFTER_S } from './core/dispatch/eligibility.js';
 import { FleetPicture } from './core/fleet/fleet-picture.js';
 import { type RoadGraph } from './core/road/graph.js';
 import { openRoadNetwork, prepareHierarchy } from './core/road/road-network.js';
-import { type Database } from './database/database.js';
+import { type Database, SERVING } from './database/database.js';
 import {
   type BaseMapArea,
   type Deployment,
@@ -19,19 +19,18 @@ import {
   listBaseMapAreas,
 } from './database/deployment-repository.js';
 import { listGridsWithBoundaries, listStations } from './database/territory-repository.js';
+import { followImports, rememberImports } from './follow-imports.js';
 import { startDemo } from './start-demo.js';
 import { startHousekeeping } from './services/housekeeping.js';
-import { listAllUnits } from './database/unit-repository.js';
-import { EventKind } from './events/event.js';
-import { type EventTail, startTail } from './events/tail.js';
+import { startTail } from './events/tail.js';
 import { createMetrics } from './http/metrics.js';
 import { createHttpServer } from './http/server.js';
 import { OSMAND } from './ingest/gps/osmand.js';
 import { TRACCAR } from './ingest/gps/traccar.js';
 import { loadActiveRoads } from './ingest/load-roads.js';
-import { openDatabase } from './open-database.js';
+import { openDatabase, whileAlone } from './open-database.js';
 import { joinOtherNodes } from './other-nodes.js';
-import { type LiveClosures, startLiveClosures } from './services/roads/live-closures.js';
+import { startLiveClosures } from './services/roads/live-closures.js';
 import { buildLiveFleet, type LiveFleet } from './services/fleet/live-fleet.js';
 import { type BaseMap, type PlanningUnit } from './services/planning/planning-messages.js';
 import { createPlanningService, type RunningPlanningService } from './services/planning/planning-service.js';
@@ -65,7 +64,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const database = options.database ?? (await openDatabase(config, progress, clock()));
+    const database = options.database ?? (await openDatabase(config, progress, clock(), SERVING));
     if (options.database === undefined) closers.push(() => database.close());
     const deployment = await prepareDeployment(config, database, clock, progress);
     progress.step('roads and fleet');
@@ -83,6 +82,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     });
     closers.push(() => tail.close());
     tail.follow((event) => fleet.applyEvent(event));
+    const imported = rememberImports(tail);
     others.wake(tail);
     const closures = await startLiveClosures({
       database,
@@ -96,7 +96,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     const planning = await startPlanning(database, fleet, clock);
     closers.push(() => planning.close());
     closures.follow((roads) => planning.replaceRoads(roads));
-    followImports(database, config.dataDir, tail, fleet, closures, planning, onError);
+    followImports({ database, dataDir: config.dataDir, tail, fleet, closures, planning, onError }, imported);
 
     closers.push(startHousekeeping(database, clock, onError, { positionRetentionDays: config.positionRetentionDays }));
     const running = createServices({
@@ -191,10 +191,15 @@ async function prepareDeployment(
         expected: 'a database with roads',
       },
     );
-  // Only a first start draws the district; no other needs the code for it.
-  const { loadDemoDistrict } = await import('../seeds/load-demo-district.js');
-  await loadDemoDistrict({ database, dataDir: config.dataDir, clock, progress });
-  return (await findDeployment(database.knex))!;
+  return whileAlone(config, async () => {
+    // Another node may have been the first.
+    const loaded = await findDeployment(database.knex);
+    if (loaded !== null) return loaded;
+    // Only a first start draws the district; no other needs the code for it.
+    const { loadDemoDistrict } = await import('../seeds/load-demo-district.js');
+    await loadDemoDistrict({ database, dataDir: config.dataDir, clock, progress });
+    return (await findDeployment(database.knex))!;
+  });
 }
 
 async function readRoads(database: Database, dataDir: string): Promise<RoadGraph> {
@@ -241,33 +246,4 @@ function toBaseMap(areas: readonly BaseMapArea[]): BaseMap | null {
       })),
   });
   return { land: collect('LAND'), green: collect('GREEN'), water: collect('WATER') };
-}
-
-/** Another process has imported roads, grids or units: take them over without a restart. */
-function followImports(
-  database: Database,
-  dataDir: string,
-  tail: EventTail,
-  fleet: LiveFleet,
-  closures: LiveClosures,
-  planning: RunningPlanningService,
-  onError: (error: unknown) => void,
-): void {
-  tail.follow(({ kind }) => {
-    if (kind === EventKind.GRIDS_IMPORTED) planning.replaceData();
-    if (kind === EventKind.FLEET_IMPORTED)
-      listAllUnits(database.knex).then((units) => {
-        fleet.putUnits(units);
-        planning.replaceData();
-      }, onError);
-    if (kind !== EventKind.ROADS_IMPORTED) return;
-    loadActiveRoads(database, dataDir)
-      .then(async (graph) => {
-        if (graph === null || graph.version === closures.graph.version) return;
-        const roads = openRoadNetwork(graph);
-        prepareHierarchy(roads);
-        await closures.replaceRoads(roads);
-      })
-      .catch(onError);
-  });
 }
