@@ -49,6 +49,8 @@ export interface StartOptions {
   readonly progress?: Progress;
   readonly logger?: Logger;
   readonly clock?: () => Date;
+  /** The pictures in memory do not fit the database any more: the process must end, and be started again. Default: it is logged. */
+  readonly onUnusable?: (reason: string) => void;
   /** A migrated database to use instead of the configured one; the caller closes it. */
   readonly database?: Database;
 }
@@ -59,6 +61,7 @@ const CONSOLE_FOLDER = fileURLToPath(
 
 export async function startXunge(config: Config, options: StartOptions = {}): Promise<Xunge> {
   const { progress = SILENT, logger = pino({ level: config.logLevel }), clock = () => new Date() } = options;
+  const { onUnusable = () => undefined } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
@@ -79,6 +82,10 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
       from: fleet.builtAt,
       announce: () => others.bus.announceCommit(),
       onError,
+      onOtherLog: (reason) => {
+        logger.fatal({ reason }, 'the database is not the one that this node was built from; it must be started again');
+        onUnusable(reason);
+      },
     });
     closers.push(() => tail.close());
     tail.follow((event) => fleet.applyEvent(event));

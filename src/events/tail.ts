@@ -4,7 +4,7 @@
  */
 import { type Database } from '../database/database.js';
 import { type Cursor, type LoggedEvent } from './event.js';
-import { readEvents, readHead } from './log.js';
+import { readEvents, readHead, readMarks } from './log.js';
 
 /** Called once per event in order of `seq`. It must not throw and must not wait. */
 export type Follower = (event: LoggedEvent) => void;
@@ -32,11 +32,16 @@ export interface TailOptions {
   /** Tells other nodes that this one has committed something: called by whoever catches up with its own writes. */
   readonly announce?: () => void;
   readonly onError: (error: unknown) => void;
+  /**
+   * The log is not the one any more that this process has read: it was given a new epoch, or a standby that lacked the last events was promoted, or a backup was
+   * restored under running nodes. What was folded from it is wrong, so the process must begin anew. Asked with every poll; absent: not asked.
+   */
+  readonly onOtherLog?: (reason: string) => void;
 }
 
 export async function startTail(
   database: Database,
-  { pollMs = 1_000, from, announce = () => undefined, onError }: TailOptions,
+  { pollMs = 1_000, from, announce = () => undefined, onError, onOtherLog }: TailOptions,
 ): Promise<EventTail> {
   const { epoch, seq } = from ?? (await readHead(database.knex));
   const followers = new Set<Follower>();
@@ -83,7 +88,27 @@ export async function startTail(
     });
   }
 
-  const poll = setInterval(wake, pollMs);
+  /** An event that was read some time ago must still be there as it was. */
+  let mark: { readonly seq: number; readonly hash: string | null } | null = null;
+  let comparing: Promise<void> | null = null;
+
+  async function compareLog(tell: (reason: string) => void): Promise<void> {
+    const seq = last;
+    const found = await readMarks(database.knex, [mark?.seq ?? seq, seq]);
+    if (closed) return;
+    if (found.epoch !== epoch) tell('the log has another epoch');
+    else if (mark !== null && found.hashes[0] !== mark.hash)
+      tell(`event ${mark.seq} of the log is another one, or gone`);
+    mark = { seq, hash: found.hashes[1] };
+  }
+
+  const poll = setInterval(() => {
+    wake();
+    if (onOtherLog === undefined) return;
+    comparing ??= compareLog(onOtherLog)
+      .catch(onError)
+      .finally(() => (comparing = null));
+  }, pollMs);
   poll.unref();
   return {
     get position() {
@@ -105,6 +130,7 @@ export async function startTail(
       closed = true;
       clearInterval(poll);
       await running;
+      await comparing;
       for (const resolve of waiting) resolve();
     },
   };

@@ -24,7 +24,7 @@ export interface CrowdOptions {
 export interface Crowd {
   readonly history: ClientHistory;
   readonly units: readonly CrowdUnit[];
-  /** Requests and fixes answered so far. */
+  /** Requests answered so far, fixes not counted. */
   readonly answered: number;
   /** Clients begin nothing new; resolves when everything that they had begun is answered. Rejects with what never was. */
   finish(): Promise<void>;
@@ -61,9 +61,8 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
   const cursor = await newestCursor(urls[0]!, dispatcher);
   let stopping = false;
   let answered = 0;
-  const unanswered: string[] = [];
 
-  /** Null: every node refused or failed for too long. */
+  /** Rejects when no node has answered for too long. */
   async function insist<T>(
     name: string,
     random: () => number,
@@ -75,14 +74,8 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
     for (let tries = 0, end = Date.now() + GIVE_UP_AFTER_MS; ; tries++) {
       const answer = await post<T>(urls[(first + tries) % urls.length]!, token, query, variables);
       const code = answer?.errors?.[0]?.extensions.code;
-      if (answer !== null && (code === undefined || FINAL.has(code))) {
-        answered += 1;
-        return answer;
-      }
-      if (Date.now() > end) {
-        unanswered.push(`${name}: ${code ?? 'no answer'}`);
-        throw new Error(`${name} was never answered`);
-      }
+      if (answer !== null && (code === undefined || FINAL.has(code))) return answer;
+      if (Date.now() > end) throw new Error(`${name} was never answered: ${code ?? 'no answer'}`);
       await pause(50 + random() * 200);
     }
   }
@@ -102,6 +95,7 @@ export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
         MUTATIONS[kind],
         { input: { ...input, idempotencyKey: key } },
       );
+      answered += 1;
       if (data != null) request.answers.push(data.answer.of.id);
       else request.refusal = errors![0]!.extensions.code;
       if (data == null) break;

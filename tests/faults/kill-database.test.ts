@@ -22,7 +22,7 @@ describe.skipIf(!HAS_POSTGRES)('PostgreSQL killed at random moments', () => {
         const crowd = await startCrowd({ urls: deployment.nodes.map(({ url }) => url), seed: 2 });
         for (let round = 0; round < ROUNDS; round++) {
           const before = crowd.answered;
-          while (crowd.answered < before + 30) await pause(10);
+          while (crowd.answered < before + 15) await pause(10);
           await pause(random() * 500);
           postgres.kill();
           await pause(random() * 1_500);

@@ -9,7 +9,7 @@ import { deploy } from './deployment.js';
 import { prove } from './prove.js';
 import { rounds, timeoutMs } from './rounds.js';
 
-const ROUNDS = rounds(4);
+const ROUNDS = rounds(3);
 
 describe.skipIf(TEST_DATABASE_URL === undefined || !HAS_NATS_SERVER)('nodes killed at random moments', () => {
   it(
@@ -24,7 +24,7 @@ describe.skipIf(TEST_DATABASE_URL === undefined || !HAS_NATS_SERVER)('nodes kill
         for (let round = 0; round < ROUNDS; round++) {
           // So many answers after the last start that the node is in the middle of something.
           const before = crowd.answered;
-          while (crowd.answered < before + 20) await pause(10);
+          while (crowd.answered < before + 15) await pause(10);
           await pause(random() * 500);
           const victim = deployment.nodes[round % 2]!;
           await victim.kill();

@@ -20,8 +20,13 @@ export interface PostgresServer {
   kill(): void;
   /** Again on the same data; resolves when it takes connections. */
   start(): Promise<void>;
+  /** Where it has ended by itself. */
+  startIfDown(): Promise<void>;
+  stop(): void;
   /** Stops it and removes its data. */
   remove(): void;
+  /** What it has written into its own log. */
+  logged(): string;
 }
 
 /** `prepareFolder` is called with the empty folder before anything is written into it. */
@@ -62,34 +67,49 @@ export async function startPostgres(
   const administrator = openPostgres({ url: `postgres://xunge@127.0.0.1:${port}/postgres`, poolSize: 1 });
   await administrator.knex.raw('create database faults');
   await administrator.close();
+  const start = async (): Promise<void> => {
+    // The shared memory of the killed ones may still be going away.
+    for (let tries = 1; ; tries++)
+      try {
+        return launch();
+      } catch (error) {
+        if (tries === 20) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+  };
+  const stop = (): void => {
+    try {
+      run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+    } catch {
+      // Killed by the test and not started again.
+    }
+  };
   return {
     url: `postgres://xunge@127.0.0.1:${port}/faults`,
     dataDir: data,
     kill: () => {
-      const postmaster = Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
-      // Children first would let the postmaster restart them; after it they are nobody's.
-      const children = childrenOf(postmaster);
-      for (const pid of [postmaster, ...children]) tryKill(pid);
+      const postmaster = postmasterOf(data);
+      for (const pid of [postmaster, ...childrenOf(postmaster)]) tryKill(pid);
     },
-    start: async () => {
-      // The shared memory of the killed ones may still be going away.
-      for (let tries = 1; ; tries++)
-        try {
-          return launch();
-        } catch (error) {
-          if (tries === 20) throw error;
-          await new Promise((resolve) => setTimeout(resolve, 250));
-        }
-    },
-    remove: () => {
+    start,
+    startIfDown: async () => {
       try {
-        run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+        run('pg_ctl', ['-D', data, 'status']);
       } catch {
-        // Killed by the test and not started again.
+        await start();
       }
+    },
+    stop,
+    remove: () => {
+      stop();
       rmSync(folder, { recursive: true, force: true });
     },
+    logged: () => readFileSync(path.join(folder, 'log'), 'utf8'),
   };
+}
+
+function postmasterOf(data: string): number {
+  return Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
 function idOf(flag: string): number {

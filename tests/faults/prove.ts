@@ -5,10 +5,15 @@ import { readHead } from '../../src/events/log.js';
 import { type Crowd } from './crowd.js';
 import { type Deployment } from './deployment.js';
 import { checkHistory } from './history-checker.js';
-import { readDatabase } from './history.js';
+import { type DatabaseHistory, readDatabase } from './history.js';
 
 /** Called with everything up again; ends the deployment. Prints over how much it was proven. */
-export async function prove(what: string, crowd: Crowd, deployment: Deployment, databaseUrl: string): Promise<void> {
+export async function prove(
+  what: string,
+  crowd: Crowd,
+  deployment: Deployment,
+  databaseUrl: string,
+): Promise<DatabaseHistory> {
   await crowd.finish();
   const database = openPostgres({ url: databaseUrl, poolSize: 1 });
   try {
@@ -26,6 +31,7 @@ export async function prove(what: string, crowd: Crowd, deployment: Deployment, 
     expect(acknowledged).toBeGreaterThan(0);
     expect(delivered).toBeGreaterThan(0);
     expect(checkHistory(crowd.history, found)).toEqual([]);
+    return found;
   } finally {
     await database.close();
   }

@@ -17,7 +17,7 @@ export interface BusFollower {
 export interface BusStatus {
   readonly kind: 'NONE' | 'NATS';
   readonly isConnected: boolean;
-  /** Connected, and every other node that was heard lately is still heard: what others store arrives here by itself. */
+  /** Connected for a while, and every other node that was heard lately is still heard: what others store arrives here by itself. */
   readonly isComplete: boolean;
   /** Address of the server in use; null: none. */
   readonly server: string | null;

@@ -32,6 +32,8 @@ const SAY_HERE_EVERY_MS = 1_000;
 const CONNECT_WITHIN_MS = 5_000;
 /** A server that does not answer is given up after two of them. */
 const PING_EVERY_MS = 5_000;
+/** Longer than the longest back-off: the others, who lost the same server, may come back so much later, and what they store until then is not said on the bus. */
+const SETTLED_AFTER_MS = 15_000;
 /** A connection that is lost sooner counts as a try that failed: a server that accepts and refuses in turn is not asked four times a second. */
 const STEADY_AFTER_MS = 10_000;
 
@@ -48,6 +50,7 @@ class NatsBus implements Bus {
   readonly #sayHere: NodeJS.Timeout;
   readonly #connecting: Promise<void>;
   #connection: NatsConnection | null = null;
+  #connectedAtMs = 0;
   #number = 0;
   #commitTimer: NodeJS.Timeout | null = null;
   #isCommitWaiting = false;
@@ -64,10 +67,12 @@ class NatsBus implements Bus {
 
   get status(): BusStatus {
     const isConnected = this.#connection !== null;
+    const nowMs = performance.now();
+    const isSettled = isConnected && nowMs - this.#connectedAtMs > SETTLED_AFTER_MS;
     return {
       kind: 'NATS',
       isConnected,
-      isComplete: isConnected && !this.#others.isAnySilent(performance.now()),
+      isComplete: isSettled && !this.#others.isAnySilent(nowMs),
       server: this.#connection?.getServer() ?? null,
       nodes: this.#others.size,
       counts: { ...this.#counts },
@@ -175,6 +180,7 @@ class NatsBus implements Bus {
 
   #use(connection: NatsConnection): void {
     this.#connection = connection;
+    this.#connectedAtMs = performance.now();
     this.#counts.connects += 1;
     this.#options.onChange(true, connection.getServer());
     for (const follower of this.#followers) follower.missed();
