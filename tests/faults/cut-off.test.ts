@@ -169,3 +169,23 @@ describe.skipIf(TEST_DATABASE_URL === undefined || !HAS_NATS_SERVER)('a deployme
     await prove('cuts, delays, pauses, a dead bus and a dead network', crowd, deployment, databaseUrl);
   });
 });
+
+describe.skipIf(TEST_DATABASE_URL === undefined)('a database that says nothing any more', () => {
+  it('is given up by a statement that waits for it, and found again afterwards', async () => {
+    const proxy = await startLossyProxy({ port: Number(new URL(TEST_DATABASE_URL!).port) });
+    const url = new URL(TEST_DATABASE_URL!);
+    url.port = String(proxy.port);
+    const database = openPostgres({ url: url.toString(), poolSize: 1, patience: { ...SERVING, statementMs: 500 } });
+    await database.knex.raw('select 1');
+    proxy.isFrozen = true;
+    const startMs = Date.now();
+    await expect(database.knex.raw('select 2')).rejects.toThrow();
+    expect(Date.now() - startMs).toBeLessThan(10_000);
+    proxy.isFrozen = false;
+    // The connection is being taken out of the pool.
+    await pause(100);
+    expect((await database.knex.raw<{ rows: unknown[] }>('select 3 as three')).rows).toEqual([{ three: 3 }]);
+    await database.close();
+    await proxy.close();
+  });
+});

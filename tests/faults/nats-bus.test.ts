@@ -164,16 +164,21 @@ describe.skipIf(!HAS_NATS_SERVER)('the bus over NATS', () => {
     expect(wrong.changes).toEqual([[false, expect.stringMatching(/authorization/i) as string]]);
   });
 
-  it('is not connected where the server forbids its subjects, and says so', async () => {
+  it('needs the subjects that begin with xunge, and is not connected and says so where the server forbids them', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'xunge-nats-'));
     const file = path.join(folder, 'nats.conf');
-    writeFileSync(
-      file,
-      'authorization { users = [{ user: xunge, password: secret, permissions: { subscribe: elsewhere } }] }',
+    const users = ['xunge.>', 'elsewhere'].map(
+      (subject, n) =>
+        `{ user: u${n}, password: secret, permissions: { publish: "${subject}", subscribe: "${subject}" } }`,
     );
+    writeFileSync(file, `authorization { users = [${users.join(', ')}] }`);
     const narrow = await another(['-c', file]);
-    const node = join({ servers: [narrow.url], user: 'xunge', pass: 'secret' });
-    await until(() => node.changes.length > 0);
+    const right = join({ servers: [narrow.url], user: 'u0', pass: 'secret' });
+    const node = join({ servers: [narrow.url], user: 'u1', pass: 'secret' });
+    await until(() => node.changes.length > 0 && right.bus.status.isConnected);
+    right.bus.publishFixes([fixAt(1)]);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(right.changes).toHaveLength(1);
     expect(node.changes).toEqual([[false, expect.stringMatching(/permission/i) as string]]);
     expect(node.bus.status.isConnected).toBe(false);
     rmSync(folder, { recursive: true, force: true });
