@@ -230,7 +230,8 @@ describe('on the embedded database, a server killed at random moments', () => {
       const waitMs = id === undefined ? 300 : 20_000;
       const delivered = idsOf(await readFeed(server.url, dispatcher, unit.id, start, 300, waitMs));
       expect(new Set(delivered).size).toBe(delivered.length);
-      if (id !== undefined) expect(delivered).toEqual([id]);
+      // An offer that expired while the server was down goes to the next unit, which may be one of these.
+      if (id !== undefined) expect(delivered.filter((each) => each === id)).toEqual([id]);
     }
   });
 });
