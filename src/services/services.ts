@@ -128,12 +128,11 @@ export function createServices({
   ]);
   const queue = createHeldQueue(context, desk, board);
   const gridRights = createGridRights(database.knex, tail);
-  const writer = createPositionWriter(database, POSITION_WINDOW_MS);
-  const intake = createFixIntake(context, writer);
   const writer = createPositionWriter(database, POSITION_WINDOW_MS, (fixes) =>
     // Only what is live moves the pictures of other nodes.
     bus.publishFixes(fixes.filter(({ flag }) => flag === null)),
   );
+  const intake = createFixIntake(context, writer);
   return {
     services: {
       accounts: createAccountService({ database, clock, auth }),

@@ -199,8 +199,7 @@ const NO_PLANNING: PlanningService = {
 /** Opens the services over a settled database, as a node of a deployment does. */
 export async function openTown(
   database: Database,
-  { clock = () => new Date(), planning = NO_PLANNING, pollMs = 200, feedRequestsPerS }: TownOptions = {},
-  { clock = () => new Date(), planning = NO_PLANNING, pollMs = 200, bus }: TownOptions = {},
+  { clock = () => new Date(), planning = NO_PLANNING, pollMs = 200, feedRequestsPerS, bus }: TownOptions = {},
 ): Promise<Town> {
   const fleet = await buildLiveFleet(database, new FleetPicture(openRoadNetwork(townRoads())));
   const tail = await startTail(database, {
