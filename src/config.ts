@@ -44,6 +44,25 @@ export interface Config {
   readonly delivery: DeliveryConfig;
   /** What of the event log is kept in memory for feeds: at most so many of the newest events, of so many bytes. */
   readonly recentEvents: { readonly events: number; readonly bytes: number };
+  /** Null: no bus to other nodes. */
+  readonly nats: NatsConfig | null;
+}
+
+export interface NatsConfig {
+  /** `host:port` each. */
+  readonly servers: readonly string[];
+  readonly user: string | null;
+  readonly password: string | null;
+  /** In place of user and password. */
+  readonly token: string | null;
+  /** File of a user's JWT and key, as `nsc` writes it. */
+  readonly credentialsFile: string | null;
+  /** Null: TLS only where the server asks for it. */
+  readonly tls: {
+    readonly caFile: string | null;
+    readonly certFile: string | null;
+    readonly keyFile: string | null;
+  } | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -89,6 +108,7 @@ export function readConfig(environment: Environment): Config {
       events: read.whole('EVENTS_IN_MEMORY', 50_000, 0, 10_000_000),
       bytes: read.whole('EVENTS_IN_MEMORY_MB', 64, 1, 100_000) * 1024 * 1024,
     },
+    nats: readNats(read),
   });
 }
 
@@ -135,6 +155,34 @@ function readPush(read: Reader): PushConfig | null {
   if (!/^(mailto:.+@.+|https:\/\/.+)$/.test(subject))
     throw wrong('VAPID_SUBJECT', `is ${JSON.stringify(subject)}`, 'a mailto: or https: address of whoever answers');
   return { publicKey, privateKey, subject, allowPrivate: read.flag('PUSH_ALLOW_PRIVATE') };
+}
+
+function readNats(read: Reader): NatsConfig | null {
+  const text = read.optional('NATS_URL');
+  if (text === null) return null;
+  const urls = text.split(',').map((each) => {
+    const url = URL.canParse(each.trim()) ? new URL(each.trim()) : null;
+    if (url === null || !['nats:', 'tls:'].includes(url.protocol) || url.hostname === '')
+      throw wrong(
+        'NATS_URL',
+        `holds ${JSON.stringify(each.trim())}`,
+        'nats://host:4222 or tls://host:4222; several separated by commas',
+      );
+    return url;
+  });
+  const { username, password } = urls.find((url) => url.username !== '') ?? urls[0]!;
+  const [caFile, certFile, keyFile] = ['NATS_TLS_CA', 'NATS_TLS_CERT', 'NATS_TLS_KEY'].map(read.optional);
+  if ((certFile === null) !== (keyFile === null))
+    throw wrong('NATS_TLS_CERT', 'and NATS_TLS_KEY are not both set', 'both or none');
+  const isTls = caFile !== null || certFile !== null || urls.some(({ protocol }) => protocol === 'tls:');
+  return {
+    servers: urls.map(({ host, port }) => (port === '' ? `${host}:4222` : host)),
+    user: username !== '' && password !== '' ? decodeURIComponent(username) : null,
+    password: password === '' ? null : decodeURIComponent(password),
+    token: username !== '' && password === '' ? decodeURIComponent(username) : null,
+    credentialsFile: read.optional('NATS_CREDS'),
+    tls: isTls ? { caFile: caFile!, certFile: certFile!, keyFile: keyFile! } : null,
+  };
 }
 
 function wrong(name: string, message: string, expected: string): DomainError {

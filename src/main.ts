@@ -11,7 +11,7 @@ import { findRejection, STALE_AFTER_S } from './core/dispatch/eligibility.js';
 import { FleetPicture } from './core/fleet/fleet-picture.js';
 import { type RoadGraph } from './core/road/graph.js';
 import { openRoadNetwork, prepareHierarchy } from './core/road/road-network.js';
-import { type Database } from './database/database.js';
+import { type Database, SERVING } from './database/database.js';
 import {
   type BaseMapArea,
   type Deployment,
@@ -19,17 +19,18 @@ import {
   listBaseMapAreas,
 } from './database/deployment-repository.js';
 import { listGridsWithBoundaries, listStations } from './database/territory-repository.js';
+import { followImports, rememberImports } from './follow-imports.js';
 import { startDemo } from './start-demo.js';
 import { startHousekeeping } from './services/housekeeping.js';
-import { listAllUnits } from './database/unit-repository.js';
-import { EventKind } from './events/event.js';
-import { type EventTail, startTail } from './events/tail.js';
+import { startTail } from './events/tail.js';
+import { createMetrics } from './http/metrics.js';
 import { createHttpServer } from './http/server.js';
 import { OSMAND } from './ingest/gps/osmand.js';
 import { TRACCAR } from './ingest/gps/traccar.js';
 import { loadActiveRoads } from './ingest/load-roads.js';
-import { openDatabase } from './open-database.js';
-import { type LiveClosures, startLiveClosures } from './services/roads/live-closures.js';
+import { openDatabase, whileAlone } from './open-database.js';
+import { joinOtherNodes } from './other-nodes.js';
+import { startLiveClosures } from './services/roads/live-closures.js';
 import { buildLiveFleet, type LiveFleet } from './services/fleet/live-fleet.js';
 import { type BaseMap, type PlanningUnit } from './services/planning/planning-messages.js';
 import { createPlanningService, type RunningPlanningService } from './services/planning/planning-service.js';
@@ -48,6 +49,8 @@ export interface StartOptions {
   readonly progress?: Progress;
   readonly logger?: Logger;
   readonly clock?: () => Date;
+  /** The pictures in memory do not fit the database any more: the process must end, and be started again. Default: it is logged. */
+  readonly onUnusable?: (reason: string) => void;
   /** A migrated database to use instead of the configured one; the caller closes it. */
   readonly database?: Database;
 }
@@ -58,12 +61,13 @@ const CONSOLE_FOLDER = fileURLToPath(
 
 export async function startXunge(config: Config, options: StartOptions = {}): Promise<Xunge> {
   const { progress = SILENT, logger = pino({ level: config.logLevel }), clock = () => new Date() } = options;
+  const { onUnusable = () => undefined } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const database = options.database ?? (await openDatabase(config, progress, clock()));
+    const database = options.database ?? (await openDatabase(config, progress, clock(), SERVING));
     if (options.database === undefined) closers.push(() => database.close());
     const deployment = await prepareDeployment(config, database, clock, progress);
     progress.step('roads and fleet');
@@ -72,9 +76,22 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     prepareHierarchy(roads);
     const fleet = await buildLiveFleet(database, new FleetPicture(roads));
     const onError = (error: unknown): void => logger.error({ err: error }, 'background work failed');
-    const tail = await startTail(database, { from: fleet.builtAt, recent: config.recentEvents, onError });
+    const others = joinOtherNodes({ config, database, fleet, logger, onError });
+    closers.push(() => others.close());
+    const tail = await startTail(database, {
+      from: fleet.builtAt,
+      recent: config.recentEvents,
+      announce: () => others.bus.announceCommit(),
+      onError,
+      onOtherLog: (reason) => {
+        logger.fatal({ reason }, 'the database is not the one that this node was built from; it must be started again');
+        onUnusable(reason);
+      },
+    });
     closers.push(() => tail.close());
     tail.follow((event) => fleet.applyEvent(event));
+    const imported = rememberImports(tail);
+    others.wake(tail);
     const closures = await startLiveClosures({
       database,
       tail,
@@ -87,7 +104,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     const planning = await startPlanning(database, fleet, clock);
     closers.push(() => planning.close());
     closures.follow((roads) => planning.replaceRoads(roads));
-    followImports(database, config.dataDir, tail, fleet, closures, planning, onError);
+    followImports({ database, dataDir: config.dataDir, tail, fleet, closures, planning, onError }, imported);
 
     closers.push(startHousekeeping(database, clock, onError, { positionRetentionDays: config.positionRetentionDays }));
     const running = createServices({
@@ -100,6 +117,7 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
       planning,
       feedRequestsPerS: config.feedRequestsPerS,
       delivery: config.delivery,
+      bus: others.bus,
       auth: {
         secret:
           config.authSecret === null ? readOrMakeSecret(config.dataDir) : new TextEncoder().encode(config.authSecret),
@@ -117,6 +135,8 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
     if (config.delivery.push === null)
       logger.info('Web Push is off: VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are not set');
     const { services } = running;
+    const metrics = createMetrics();
+    others.measure(metrics);
     const http = await createHttpServer({
       services,
       feedAdapters: [TRACCAR, OSMAND],
@@ -138,6 +158,8 @@ export async function startXunge(config: Config, options: StartOptions = {}): Pr
         await database.knex.raw('select 1');
         return null;
       },
+      details: others.details,
+      metrics,
       info: () => {
         const { version, bounds } = fleet.picture.roads.graph;
         return {
@@ -181,10 +203,15 @@ async function prepareDeployment(
         expected: 'a database with roads',
       },
     );
-  // Only a first start draws the district; no other needs the code for it.
-  const { loadDemoDistrict } = await import('../seeds/load-demo-district.js');
-  await loadDemoDistrict({ database, dataDir: config.dataDir, clock, progress });
-  return (await findDeployment(database.knex))!;
+  return whileAlone(config, async () => {
+    // Another node may have been the first.
+    const loaded = await findDeployment(database.knex);
+    if (loaded !== null) return loaded;
+    // Only a first start draws the district; no other needs the code for it.
+    const { loadDemoDistrict } = await import('../seeds/load-demo-district.js');
+    await loadDemoDistrict({ database, dataDir: config.dataDir, clock, progress });
+    return (await findDeployment(database.knex))!;
+  });
 }
 
 async function readRoads(database: Database, dataDir: string): Promise<RoadGraph> {
@@ -231,33 +258,4 @@ function toBaseMap(areas: readonly BaseMapArea[]): BaseMap | null {
       })),
   });
   return { land: collect('LAND'), green: collect('GREEN'), water: collect('WATER') };
-}
-
-/** Another process has imported roads, grids or units: take them over without a restart. */
-function followImports(
-  database: Database,
-  dataDir: string,
-  tail: EventTail,
-  fleet: LiveFleet,
-  closures: LiveClosures,
-  planning: RunningPlanningService,
-  onError: (error: unknown) => void,
-): void {
-  tail.follow(({ kind }) => {
-    if (kind === EventKind.GRIDS_IMPORTED) planning.replaceData();
-    if (kind === EventKind.FLEET_IMPORTED)
-      listAllUnits(database.knex).then((units) => {
-        fleet.putUnits(units);
-        planning.replaceData();
-      }, onError);
-    if (kind !== EventKind.ROADS_IMPORTED) return;
-    loadActiveRoads(database, dataDir)
-      .then(async (graph) => {
-        if (graph === null || graph.version === closures.graph.version) return;
-        const roads = openRoadNetwork(graph);
-        prepareHierarchy(roads);
-        await closures.replaceRoads(roads);
-      })
-      .catch(onError);
-  });
 }

@@ -34,7 +34,11 @@ async function withDatabase(
 
 async function serve(): Promise<void> {
   const config = readConfig(process.env);
-  const xunge = await startXunge(config, { progress });
+  const xunge = await startXunge(config, {
+    progress,
+    // Not closed in order: what is in memory is wrong, and nothing acknowledged is there only.
+    onUnusable: (reason) => fail(new DomainError('CONFLICT', `${reason}: start again`, { state: 'OTHER_LOG' })),
+  });
   console.log(`Xunge ${VERSION} serves ${xunge.deployment.nameEn} (${xunge.deployment.name}) at ${xunge.url}`);
   if (xunge.deployment.demo && !config.production)
     console.log(

@@ -18,16 +18,51 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** How long one part of a transaction may take, so that whoever is stopped, cut off or slow does not hold up everybody else. */
+export interface Patience {
+  /** The server cancels a statement that runs longer. */
+  readonly statementMs: number;
+  /** The server refuses a statement that waits longer for a lock. More than `idleInTransactionMs`: who waits then outlasts whoever has gone silent with the lock. */
+  readonly lockMs: number;
+  /** The server ends a session that says nothing for longer in the middle of a transaction, and with it its locks. */
+  readonly idleInTransactionMs: number;
+}
+
+/** Of a node that serves. Imports and migrations have none: their statements may take minutes. */
+export const SERVING: Patience = { statementMs: 30_000, lockMs: 12_000, idleInTransactionMs: 8_000 };
+
+/**
+ * Between the server's cancelling a statement and its answer. What says nothing for longer has vanished without closing its connections (its machine lost power, a cable
+ * was cut); a statement would wait a quarter of an hour for it.
+ */
+const SILENCE_MARGIN_MS = 5_000;
+
 export interface PostgresOptions {
   readonly url: string;
   /** Connections at most; default 10. */
   readonly poolSize?: number;
+  /** Absent: statements and locks are waited for as long as it takes. */
+  readonly patience?: Patience;
 }
 
-export function openPostgres({ url, poolSize = 10 }: PostgresOptions): Database {
+export function openPostgres({ url, poolSize = 10, patience }: PostgresOptions): Database {
   const knex = knexModule.default({
     client: 'pg',
-    connection: { connectionString: url, application_name: 'xunge', pipeline: true } as Knex.PgConnectionConfig, // knex's types do not know `pipeline` of `pg`
+    connection: {
+      connectionString: url,
+      application_name: 'xunge',
+      pipeline: true,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      ...(patience !== undefined && {
+        statement_timeout: patience.statementMs,
+        lock_timeout: patience.lockMs,
+        idle_in_transaction_session_timeout: patience.idleInTransactionMs,
+        // The driver's own clock: it cuts the connection.
+        query_timeout: patience.statementMs + SILENCE_MARGIN_MS,
+      }),
+    } as Knex.PgConnectionConfig, // knex's types do not know `pipeline` of `pg`
     pool: { min: 0, max: poolSize, ...leanPool(new StatementNames()) },
     acquireConnectionTimeout: 10_000,
   });

@@ -46,11 +46,13 @@ class ImportedMigrations implements Knex.MigrationSource<string> {
   }
 }
 
-/** Applies what is missing, each migration in its own transaction; returns the names applied. Several processes may call it at once. */
+/**
+ * Applies what is missing, each migration in its own transaction; returns the names applied. No other process may migrate the database meanwhile: knex's own
+ * lock is a row that a killed process leaves locked, so it is taken away first.
+ */
 export async function migrate(database: Database): Promise<string[]> {
-  const [, applied] = (await database.knex.migrate.latest({ migrationSource: new ImportedMigrations() })) as [
-    number,
-    string[],
-  ];
+  const config = { migrationSource: new ImportedMigrations() };
+  await database.knex.migrate.forceFreeMigrationsLock(config);
+  const [, applied] = (await database.knex.migrate.latest(config)) as [number, string[]];
   return applied;
 }

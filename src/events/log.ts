@@ -45,6 +45,21 @@ export async function readHead(knex: Knex): Promise<Cursor> {
   return { epoch: row.epoch, seq: Number(row.seq) };
 }
 
+/** Enough of the log to tell whether it is still the one that was read: its epoch, and the hashes of two events (null: not there). */
+export async function readMarks(
+  knex: Knex,
+  seqs: readonly [number, number],
+): Promise<{ readonly epoch: string; readonly hashes: readonly [string | null, string | null] }> {
+  const { rows } = await knex.raw<{ rows: { epoch: string; first: string | null; second: string | null }[] }>(
+    `select epoch, (select encode(hash, 'hex') from events where seq = ?) as first,
+       (select encode(hash, 'hex') from events where seq = ?) as second
+     from event_head`,
+    [...seqs],
+  );
+  const { epoch, first, second } = rows[0]!;
+  return { epoch, hashes: [first, second] };
+}
+
 export interface EventSelection {
   readonly kinds?: readonly string[];
   /** E.g. `assignment.`: all kinds that begin so. */

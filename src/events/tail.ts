@@ -5,7 +5,7 @@
 import { type Database } from '../database/database.js';
 import { type Cursor } from './event.js';
 import { type Follower, Followers } from './followers.js';
-import { type EventSelection, readEvents, readHead } from './log.js';
+import { type EventSelection, readEvents, readHead, readMarks } from './log.js';
 import { DEFAULT_RECENT_LIMITS, RecentEvents, type RecentLimits } from './recent-events.js';
 
 export { type Follower } from './followers.js';
@@ -41,12 +41,26 @@ export interface TailOptions {
   readonly from?: Cursor;
   /** What of the log is kept in memory. */
   readonly recent?: RecentLimits;
+  /** Tells other nodes that this one has committed something: called by whoever catches up with its own writes. */
+  readonly announce?: () => void;
   readonly onError: (error: unknown) => void;
+  /**
+   * The log is not the one any more that this process has read: it was given a new epoch, or a standby that lacked the last events was promoted, or a backup was
+   * restored under running nodes. What was folded from it is wrong, so the process must begin anew. Asked with every poll; absent: not asked.
+   */
+  readonly onOtherLog?: (reason: string) => void;
 }
 
 export async function startTail(
   database: Database,
-  { pollMs = 1_000, from, recent: limits = DEFAULT_RECENT_LIMITS, onError }: TailOptions,
+  {
+    pollMs = 1_000,
+    from,
+    recent: limits = DEFAULT_RECENT_LIMITS,
+    announce = () => undefined,
+    onError,
+    onOtherLog,
+  }: TailOptions,
 ): Promise<EventTail> {
   const { epoch, seq } = from ?? (await readHead(database.knex));
   const followers = new Followers();
@@ -102,7 +116,27 @@ export async function startTail(
       return readHead(database.knex);
     }));
 
-  const poll = setInterval(wake, pollMs);
+  /** An event that was read some time ago must still be there as it was. */
+  let mark: { readonly seq: number; readonly hash: string | null } | null = null;
+  let comparing: Promise<void> | null = null;
+
+  async function compareLog(tell: (reason: string) => void): Promise<void> {
+    const seq = last;
+    const found = await readMarks(database.knex, [mark?.seq ?? seq, seq]);
+    if (closed) return;
+    if (found.epoch !== epoch) tell('the log has another epoch');
+    else if (mark !== null && found.hashes[0] !== mark.hash)
+      tell(`event ${mark.seq} of the log is another one, or gone`);
+    mark = { seq, hash: found.hashes[1] };
+  }
+
+  const poll = setInterval(() => {
+    wake();
+    if (onOtherLog === undefined) return;
+    comparing ??= compareLog(onOtherLog)
+      .catch(onError)
+      .finally(() => (comparing = null));
+  }, pollMs);
   poll.unref();
   return {
     get position() {
@@ -113,6 +147,7 @@ export async function startTail(
     catchUp: () =>
       new Promise((resolve) => {
         if (closed) return resolve();
+        announce();
         waiting.push(resolve);
         wake();
       }),
@@ -122,6 +157,7 @@ export async function startTail(
       closed = true;
       clearInterval(poll);
       await running;
+      await comparing;
       for (const resolve of waiting) resolve();
     },
   };

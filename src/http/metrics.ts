@@ -14,6 +14,8 @@ export interface Metrics {
   counter(name: string, help: string): Counter;
   /** `read` is asked at each scrape. */
   gauge(name: string, help: string, read: () => number): void;
+  /** A count that is kept elsewhere and only grows; `read` is asked at each scrape. */
+  total(name: string, help: string, read: () => number): void;
   /** `bounds`: upper bounds of the buckets, ascending, without infinity. */
   histogram(name: string, help: string, bounds: readonly number[]): Histogram;
   /** The whole exposition. */
@@ -57,6 +59,7 @@ export function createMetrics(): Metrics {
       };
     },
     gauge: (name, help, read) => family(name, 'gauge', help, () => [`${name} ${read()}`]),
+    total: (name, help, read) => family(name, 'counter', help, () => [`${name} ${read()}`]),
     histogram: (name, help, bounds) => {
       const all = new Map<string, Buckets>();
       family(name, 'histogram', help, () => [...all.values()].flatMap((one) => histogramLines(name, bounds, one)));

@@ -11,7 +11,7 @@ import { serveConsole } from './console-files.js';
 import { answerErrors } from './error-answers.js';
 import { serveGraphiql } from './graphiql.js';
 import { serveGraphql } from './graphql-endpoint.js';
-import { type ReadyCheck, serveHealth } from './health.js';
+import { type HealthDetails, type ReadyCheck, serveHealth } from './health.js';
 import { serveIncidentTrails } from './incident-trails.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { servePositionFeeds } from './position-feeds.js';
@@ -39,6 +39,7 @@ export interface HttpServerOptions {
   readonly services: Services;
   readonly info: () => ServerInfo;
   readonly ready: ReadyCheck;
+  readonly details?: HealthDetails;
   readonly config: HttpConfig;
   readonly logger: Logger;
   /** Folder of the built console, or null. */
@@ -64,7 +65,7 @@ const DEFAULT_GRACE_MS = 5_000;
 const BACKLOG = 8_192;
 
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { services, info, ready, config, logger, staticDir, metrics = createMetrics() } = options;
+  const { services, info, ready, details, config, logger, staticDir, metrics = createMetrics() } = options;
   const bodyLimit = config.bodyBytes ?? DEFAULT_BODY_BYTES;
   const app = createFastify(config, logger, bodyLimit);
   const schema = createSchema();
@@ -76,7 +77,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   measureRequests(app, metrics);
   const stopMeasuring = measureProcess(metrics);
   answerErrors(app, bodyLimit);
-  serveHealth(app, { ready, isClosing: () => closing !== null, metrics });
+  serveHealth(app, { ready, details, isClosing: () => closing !== null, metrics });
   serveGraphiql(app);
   serveTiles(app, services.planning);
   serveIncidentTrails(app, services);

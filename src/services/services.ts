@@ -1,5 +1,6 @@
 /** Wires the use cases together over one database, log tail and live fleet. */
 import { type Database } from '../database/database.js';
+import { type Bus, NO_BUS } from '../events/bus/bus.js';
 import { type EventTail } from '../events/tail.js';
 import { type AuthConfig, createAccountService } from './accounts/accounts.js';
 import { type PlanningService, type Services } from './contract.js';
@@ -70,6 +71,8 @@ export interface ServiceParts {
   /** Requests of one position feed that are taken in a second; default 1,000. */
   readonly feedRequestsPerS?: number;
   readonly delivery?: DeliveryConfig;
+  /** To other nodes; absent: none. */
+  readonly bus?: Bus;
 }
 
 /** Fixes wait this long for others to share their commit: well within the 250 ms in which a fix must be stored. */
@@ -105,6 +108,7 @@ export function createServices({
   planning,
   feedRequestsPerS = 1_000,
   delivery = USUAL_DELIVERY,
+  bus = NO_BUS,
 }: ServiceParts): RunningServices {
   const context: ServiceContext = {
     database,
@@ -155,7 +159,10 @@ export function createServices({
   const webhooks = createWebhookSender(context, outgoing, { attempts, leaseS }, Math.random);
   const queue = createHeldQueue(context, desk, board);
   const gridRights = createGridRights(database.knex, tail);
-  const writer = createPositionWriter(database, POSITION_WINDOW_MS);
+  const writer = createPositionWriter(database, POSITION_WINDOW_MS, (fixes) =>
+    // Only what is live moves the pictures of other nodes.
+    bus.publishFixes(fixes.filter(({ flag }) => flag === null)),
+  );
   const intake = createFixIntake(context, writer);
   return {
     services: {

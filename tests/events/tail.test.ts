@@ -14,6 +14,14 @@ const write = (n: number): Promise<void> =>
     appendEvents(trx, [{ at: new Date(), kind: EventKind.INCIDENT_REPORTED, data: { n } }]),
   );
 
+/** One more statement than a hand could do by mistake: the log refuses changes. */
+const CUT_SHORT = `
+  alter table events disable trigger events_append_only;
+  delete from events where seq = 3;
+  alter table events enable trigger events_append_only;
+  update event_head set seq = 2, hash = (select hash from events where seq = 2);
+  select append_events('[{"at": "2026-01-01T00:00:00Z", "kind": "incident.reported", "data": {"n": 9}}]')`;
+
 describe('the tail of the log', () => {
   beforeEach(async () => {
     database = await emptyDatabase();
@@ -75,6 +83,22 @@ describe('the tail of the log', () => {
     await tail.catchUp();
     expect(count).toBe(2400);
     await Promise.all([first.close(), tail.close()]);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['given a new epoch', 'update event_head set epoch = gen_random_uuid()', /another epoch/],
+    ['cut short and written on, as on a standby that lacked the end', CUT_SHORT, /event 3 of the log is another one/],
+  ])('tells of a log that was %s under it, and of none that only grew', async (_name, change, reason) => {
+    for (let n = 0; n < 3; n++) await write(n);
+    const reasons: string[] = [];
+    const tail = await startTail(database, { pollMs: 20, onError: fail, onOtherLog: (each) => reasons.push(each) });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(reasons).toEqual([]);
+    await database.knex.raw(change);
+    for (const end = Date.now() + 10_000; reasons.length === 0 && Date.now() < end;)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(reasons[0]).toMatch(reason);
+    await tail.close();
   });
 
   it('reports a failure, lets nobody wait for ever, and goes on afterwards', async () => {

@@ -30,7 +30,8 @@ export async function startCommitProxy(databaseUrl: string): Promise<CommitProxy
       });
     }
     client.on('data', (chunk) => {
-      if (onCommitted !== null && chunk.includes('COMMIT')) committing = true;
+      // A transaction's last statement brings its COMMIT with it; one without such a statement says it by itself.
+      if (onCommitted !== null && /\bcommit\b/i.test(chunk.toString('latin1'))) committing = true;
       upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {

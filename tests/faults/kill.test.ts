@@ -226,10 +226,12 @@ describe('on the embedded database, a server killed at random moments', () => {
     }
     expect(acknowledged.size).toBeGreaterThanOrEqual(rounds);
     for (const { node: unit } of units.edges.slice(0, rounds * 8)) {
-      const delivered = idsOf(await readFeed(server.url, dispatcher, unit.id, start, 300));
-      expect(new Set(delivered).size).toBe(delivered.length);
       const id = acknowledged.get(unit.id);
-      if (id !== undefined) expect(delivered).toEqual([id]);
+      const waitMs = id === undefined ? 300 : 20_000;
+      const delivered = idsOf(await readFeed(server.url, dispatcher, unit.id, start, 300, waitMs));
+      expect(new Set(delivered).size).toBe(delivered.length);
+      // An offer that expired while the server was down goes to the next unit, which may be one of these.
+      if (id !== undefined) expect(delivered.filter((each) => each === id)).toEqual([id]);
     }
   });
 });

@@ -94,13 +94,14 @@ export interface FeedItem {
   readonly assignment: { readonly id: string; readonly status: string } | null;
 }
 
-/** Collects an officer's feed until `quietMs` pass without an item. */
+/** Collects an officer's feed until `quietMs` pass without an item; the first may take `firstMs`. */
 export async function readFeed(
   url: string,
   token: string,
   unitId: string,
   after: string | null,
   quietMs = 1_500,
+  firstMs = quietMs,
 ): Promise<FeedItem[]> {
   const client = openSocket(url, token);
   const items: FeedItem[] = [];
@@ -113,7 +114,7 @@ export async function readFeed(
     for (;;) {
       const next = await Promise.race([
         feed.next(),
-        new Promise<null>((resolve) => setTimeout(() => resolve(null), quietMs)),
+        new Promise<null>((resolve) => setTimeout(() => resolve(null), items.length === 0 ? firstMs : quietMs)),
       ]);
       if (next === null || next.done === true) return items;
       if (next.value.errors !== undefined) throw new Error(JSON.stringify(next.value.errors));

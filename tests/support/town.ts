@@ -11,6 +11,7 @@ import { FleetPicture } from '../../src/core/fleet/fleet-picture.js';
 import { VEHICLE_CLASSES, type VehicleClass } from '../../src/core/vehicle.js';
 import { type LonLat } from '../../src/core/geo/point.js';
 import { type Database } from '../../src/database/database.js';
+import { type Bus } from '../../src/events/bus/bus.js';
 import { type EventTail, startTail } from '../../src/events/tail.js';
 import { type Actor, type Role } from '../../src/services/actor.js';
 import { type AuthConfig } from '../../src/services/accounts/accounts.js';
@@ -105,6 +106,8 @@ export interface TownOptions {
   readonly pollMs?: number;
   readonly feedRequestsPerS?: number;
   readonly delivery?: DeliveryConfig;
+  /** To other nodes. */
+  readonly bus?: Bus;
 }
 
 /** Fills an empty database. Unit n is of class n mod 5 and stands on corner (n mod 10, n div 10 mod 10), on duty, with a fix of this moment. */
@@ -200,7 +203,7 @@ const NO_PLANNING: PlanningService = {
 /** Opens the services over a settled database, as a node of a deployment does. */
 export async function openTown(
   database: Database,
-  { clock = () => new Date(), planning = NO_PLANNING, pollMs = 200, feedRequestsPerS, delivery }: TownOptions = {},
+  { clock = () => new Date(), planning = NO_PLANNING, pollMs = 200, feedRequestsPerS, delivery, bus }: TownOptions = {},
 ): Promise<Town> {
   const fleet = await buildLiveFleet(database, new FleetPicture(openRoadNetwork(townRoads())));
   const tail = await startTail(database, {
@@ -228,6 +231,7 @@ export async function openTown(
     planning,
     feedRequestsPerS,
     delivery,
+    bus,
   });
   const accounts: {
     id: string;

@@ -18,8 +18,6 @@ import { type Database } from '../../database/database.js';
 import { type Actor, may, type Role } from '../actor.js';
 import { plausibleIds } from '../border.js';
 import { type Account, type AccountService, type Session } from '../contract.js';
-import { Coalescer } from '../coalescer.js';
-import { byId } from '../territory.js';
 import { type Clock } from '../service-context.js';
 import { knowAccounts } from './known-accounts.js';
 import { type VerifiedToken, VerifiedTokens } from './verified-tokens.js';

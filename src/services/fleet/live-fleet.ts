@@ -23,6 +23,11 @@ export interface LiveFleet {
   readonly builtAt: Cursor;
   /** A plausible fix that has come in. Returns whether it moved the picture. */
   applyFix(fix: Fix): boolean;
+  /**
+   * A fix that another node has received, accepted and stored: moves the picture like an own one. Who follows moves is not told, for what follows from a fix
+   * (presence, targets reached) is counted once, where it came in. Returns whether it moved the picture.
+   */
+  takeOverFix(fix: Fix): boolean;
   applyEvent(event: LoggedEvent): void;
   /** Told of every fix that moves a unit, at once. It must not throw and must not wait. Returns how to stop. */
   followMoves(follower: (state: Readonly<UnitState>) => void): () => void;
@@ -62,6 +67,12 @@ function keepLive(picture: FleetPicture, builtAt: Cursor): LiveFleet {
   const followers = new Set<(state: Readonly<UnitState>) => void>();
   const lastMove = new Map<string, number>();
 
+  function move(fix: Fix): boolean {
+    const moved = picture.applyFix(fix);
+    if (moved) lastMove.set(fix.unitId, ++moveCount);
+    return moved;
+  }
+
   return {
     picture,
     builtAt,
@@ -70,13 +81,12 @@ function keepLive(picture: FleetPicture, builtAt: Cursor): LiveFleet {
     },
     movedSince: (count) => [...lastMove].filter(([, moved]) => moved > count).map(([unitId]) => unitId),
     applyFix: (fix) => {
-      const moved = picture.applyFix(fix);
-      if (!moved) return false;
-      lastMove.set(fix.unitId, ++moveCount);
+      if (!move(fix)) return false;
       const state = picture.get(fix.unitId)!;
       for (const follower of followers) follower(state);
       return true;
     },
+    takeOverFix: move,
     followMoves: (follower) => {
       followers.add(follower);
       return () => void followers.delete(follower);

@@ -17,7 +17,12 @@ interface Waiting {
 /** Fixes in one transaction at most: keeps statements of a size that the database digests within the window. */
 const MAX_BATCH = 5_000;
 
-export function createPositionWriter(database: Database, windowMs: number): PositionWriter {
+/** `onStored` is told of each transaction's fixes after its commit, before those who wait are answered. It must not throw and must not wait. */
+export function createPositionWriter(
+  database: Database,
+  windowMs: number,
+  onStored: (fixes: readonly StoredFix[]) => void = () => undefined,
+): PositionWriter {
   const waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
@@ -31,13 +36,10 @@ export function createPositionWriter(database: Database, windowMs: number): Posi
   }
 
   async function store(batch: readonly Waiting[]): Promise<void> {
+    const fixes = batch.flatMap((each) => each.fixes);
     try {
-      await inTransaction(database, (trx) =>
-        storeFixes(
-          trx,
-          batch.flatMap(({ fixes }) => fixes),
-        ),
-      );
+      await inTransaction(database, (trx) => storeFixes(trx, fixes));
+      onStored(fixes);
       for (const { resolve } of batch) resolve();
     } catch (error) {
       if (batch.length > 1 && isAboutData(error)) {
