@@ -12,6 +12,7 @@ import * as shiftsAndPatrol from '../../migrations/0008_shifts_and_patrol.js';
 import * as officerSafety from '../../migrations/0009_officer_safety.js';
 import * as positionFeeds from '../../migrations/0010_position_feeds.js';
 import * as delivery from '../../migrations/0011_delivery.js';
+import * as lightPositions from '../../migrations/0012_light_positions.js';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -31,6 +32,7 @@ const MIGRATIONS: ReadonlyMap<string, Migration> = new Map<string, Migration>([
   ['0009_officer_safety', officerSafety],
   ['0010_position_feeds', positionFeeds],
   ['0011_delivery', delivery],
+  ['0012_light_positions', lightPositions],
 ]);
 
 /** Imported, not read from a folder: compiled and source runs see the same list, and a bundle would too. */
