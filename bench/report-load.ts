@@ -46,6 +46,8 @@ export interface LoadOptions {
   /** Of the other calls: which share a console sends units to, and settles by telephone; the rest waits beyond the end. */
   readonly sentShare: number;
   readonly settledShare: number;
+  /** Whether officers and consoles act on what is reported. Without, only calls and fixes come. */
+  readonly followUp: boolean;
 }
 
 export interface Sample {
@@ -118,6 +120,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     const { incident, recommendation } = answer.reportIncident;
     reports++;
     if (recommendation.units.length > 0) withUnits++;
+    if (!options.followUp) return;
     if (isAutomatic) work(incident.assignments);
     else at(performance.now() + between(random, 500, 2000), (thenMs) => settle(thenMs, incident.id));
   };

@@ -4,6 +4,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
+/** As `npm start` and `xunge` set them. */
+const NODE_FLAGS = ['--max-semi-space-size=64'];
+/** A folder for CPU profiles, where one is wanted. */
+const PROFILE =
+  process.env.BENCH_PROFILE === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`];
 const POLL_MS = 50;
 const PATIENCE_MS = 180_000;
 /** The kernel counts processor time in these (USER_HZ), on every machine that Node runs on. */
@@ -21,18 +26,10 @@ export class XungeProcess {
   readonly #exit: Promise<unknown>;
 
   constructor(args: readonly string[], environment: Readonly<Record<string, string>>, input = '') {
-    this.#child = spawn(
-      process.execPath,
-      [
-        ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=' + process.env.PROF] : []),
-        'dist/src/cli/main.js',
-        ...args,
-      ],
-      {
-        env: { ...process.env, DATABASE_URL: '', LOG_LEVEL: 'error', ...environment },
-        stdio: 'pipe',
-      },
-    );
+    this.#child = spawn(process.execPath, [...NODE_FLAGS, ...PROFILE, 'dist/src/cli/main.js', ...args], {
+      env: { ...process.env, DATABASE_URL: '', LOG_LEVEL: 'error', ...environment },
+      stdio: 'pipe',
+    });
     this.#exit = once(this.#child, 'exit');
     for (const stream of [this.#child.stdout!, this.#child.stderr!])
       stream.on('data', (data: Buffer) => (this.output += data.toString()));

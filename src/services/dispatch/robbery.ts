@@ -3,6 +3,7 @@ import { rankRobberies, ROBBABLE_STATES, type RobberyCandidate } from '../../cor
 import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { type UnitNeed } from '../../core/dispatch/response-plan.js';
 import { findHold } from '../../core/fleet/unit-hold.js';
+import { haversineM } from '../../core/geo/distance.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { listActiveAssignments, lockAssignment } from '../../database/assignment-repository.js';
 import { type Trx } from '../../database/database.js';
@@ -14,6 +15,9 @@ import { raiseAlert } from './alerts.js';
 import { type Author } from './assignment-event.js';
 import { type AssignmentDesk } from './assignments.js';
 import { type ServiceContext } from '../service-context.js';
+
+/** Faster than any vehicle here goes: what lies farther than this takes one to the first free unit's arrival is not there before it. */
+const FASTEST_M_PER_S = 70;
 
 export interface RobberyQuery {
   readonly incident: Incident;
@@ -33,9 +37,25 @@ export interface Robber {
 export function createRobber({ database, fleet, dispatchSettings }: ServiceContext, desk: AssignmentDesk): Robber {
   const { picture } = fleet;
 
+  /** Units at work elsewhere that could be there first by the straight line: of a night's hundreds these are few, and only their rows and routes are looked at. */
+  function nearEnough({ incident, firstArrivalS }: RobberyQuery): string[] {
+    const { lon, lat } = incident.location;
+    const withinM = firstArrivalS === null ? Infinity : firstArrivalS * FASTEST_M_PER_S;
+    const unitIds: string[] = [];
+    for (const { unit, assignment, fix } of picture.states()) {
+      if (assignment === null || assignment.incidentId === incident.id || fix === null) continue;
+      if (!ROBBABLE_STATES.some((state) => state === assignment.status)) continue;
+      if (haversineM(lon, lat, fix.lon, fix.lat) < withinM) unitIds.push(unit.id);
+    }
+    return unitIds;
+  }
+
   /** Units at work that suit the need, with when they would be at either place. */
-  async function candidates(trx: Trx, { incident, need }: RobberyQuery, now: Date): Promise<RobberyCandidate[]> {
-    const robbable = (await listActiveAssignments(trx)).filter(
+  async function candidates(trx: Trx, query: RobberyQuery, now: Date): Promise<RobberyCandidate[]> {
+    const { incident, need } = query;
+    const unitIds = nearEnough(query);
+    if (unitIds.length === 0) return [];
+    const robbable = (await listActiveAssignments(trx, unitIds)).filter(
       ({ status, incidentId }) => incidentId !== incident.id && ROBBABLE_STATES.some((state) => state === status),
     );
     const robbed = new Map(
