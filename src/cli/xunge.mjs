@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=64
 // `xunge COMMAND`: builds what is missing or older than its sources, then hands over to the compiled command-line program.
 import { build } from './build.mjs';
 
