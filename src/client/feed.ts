@@ -14,6 +14,8 @@ export interface FeedItem {
   readonly cursor: string;
   /** Why the state must be read anew; null or absent with all other items. */
   readonly resync?: string | null;
+  /** The offer came before, and the server does not know that it did: with a cursor, the reader has it or gets it by that. */
+  readonly isRedelivery?: boolean | null;
 }
 
 /** The item in the data of a subscription, which has one field. */
@@ -64,6 +66,7 @@ export async function* followFeed<Data extends FeedData<Data>, Variables>(
     try {
       for (let item = await run.next(); item !== null; item = await run.next()) {
         backoff.reset();
+        if (item.isRedelivery === true) continue;
         cursor = item.cursor;
         yield item;
         if (key !== null) await storage.setItem(key, cursor);

@@ -3,6 +3,7 @@ import {
   AcknowledgeAssignmentDocument,
   ArriveOnSceneDocument,
   ClearAssignmentDocument,
+  ConfirmDeliveryDocument,
   ConfirmStatusDocument,
   DeclineAssignmentDocument,
   type PositionFixInput,
@@ -14,7 +15,10 @@ import { type Operation } from './operation.js';
 export type PositionFix = PositionFixInput;
 
 export type OfficerAction =
-  | { readonly kind: 'acknowledge' | 'startTravel' | 'arrive' | 'confirmStatus'; readonly assignmentId: string }
+  | {
+      readonly kind: 'confirmDelivery' | 'acknowledge' | 'startTravel' | 'arrive' | 'confirmStatus';
+      readonly assignmentId: string;
+    }
   | { readonly kind: 'decline'; readonly assignmentId: string; readonly reason?: string | null }
   | { readonly kind: 'clear'; readonly assignmentId: string; readonly result?: string | null }
   | { readonly kind: 'positions'; readonly fixes: readonly PositionFix[] };
@@ -33,6 +37,8 @@ export function toRequest(action: OfficerAction, idempotencyKey: string): Reques
   if (action.kind === 'positions') return request(ReportPositionsDocument, { fixes: [...action.fixes] });
   const { assignmentId } = action;
   switch (action.kind) {
+    case 'confirmDelivery':
+      return request(ConfirmDeliveryDocument, { input: { assignmentId, idempotencyKey } });
     case 'acknowledge':
       return request(AcknowledgeAssignmentDocument, { input: { assignmentId, idempotencyKey } });
     case 'decline':

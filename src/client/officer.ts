@@ -3,6 +3,8 @@ import { type PositionFix } from './officer-actions.js';
 import { FIXES_AT_ONCE, type Outbox, type Queued } from './outbox.js';
 
 export interface Officer extends Pick<Outbox, 'onOutcome' | 'waiting'> {
+  /** The device has the offer: by program, as soon as it came in. Acknowledging implies it. */
+  confirmDelivery(assignmentId: string): Promise<Queued>;
   /** 签收 */
   acknowledge(assignmentId: string): Promise<Queued>;
   decline(assignmentId: string, reason?: string): Promise<Queued>;
@@ -20,6 +22,7 @@ export interface Officer extends Pick<Outbox, 'onOutcome' | 'waiting'> {
 
 export function createOfficer(outbox: Outbox): Officer {
   return {
+    confirmDelivery: (assignmentId) => outbox.add({ kind: 'confirmDelivery', assignmentId }),
     acknowledge: (assignmentId) => outbox.add({ kind: 'acknowledge', assignmentId }),
     decline: (assignmentId, reason) => outbox.add({ kind: 'decline', assignmentId, reason }),
     startTravel: (assignmentId) => outbox.add({ kind: 'startTravel', assignmentId }),

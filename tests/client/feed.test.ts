@@ -34,7 +34,8 @@ function fakeSocket() {
   return {
     socket,
     subscriptions,
-    item: (n: number) => current().subscriber.onItem({ eventFeed: { cursor: `log:${n}`, event: null, resync: null } }),
+    item: (n: number, more: object = {}) =>
+      current().subscriber.onItem({ eventFeed: { cursor: `log:${n}`, event: null, resync: null, ...more } }),
     end: (end: End) => current().subscriber.onEnd(end),
     closeWith: (code: number, isFinal = false) =>
       current().subscriber.onEnd({ kind: 'closed', code, isFinal, reason: '' }),
@@ -88,6 +89,21 @@ describe('a feed that is followed', () => {
     expect(timing.slept.at(-1)).toBe(500);
     expect(subscriptions.map(({ after }) => after)).toEqual(['log:1', 'log:3', 'log:3', 'log:3']);
     expect(read).toEqual(['log:2', 'log:3', 'log:4']);
+  });
+
+  it('passes over an offer that comes again, and goes on behind what it had before', async () => {
+    const { item, closeWith, timing, subscriptions, read } = open({ after: 'log:1' });
+    await settled();
+    item(2, { isRedelivery: false });
+    item(2, { isRedelivery: true });
+    item(3);
+    item(2, { isRedelivery: true });
+    await settled();
+    closeWith(1006);
+    await settled();
+    await timing.advance(1_000);
+    expect(subscriptions.at(-1)!.after).toBe('log:3');
+    expect(read).toEqual(['log:2', 'log:3']);
   });
 
   it('hands out what had arrived before the break', async () => {

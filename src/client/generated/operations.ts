@@ -979,7 +979,7 @@ export type AssignmentFeedSubscriptionVariables = Exact<{
 }>;
 
 
-export type AssignmentFeedSubscription = { assignmentFeed: { cursor: string, resync: string | null, assignment: { id: string, status: AssignmentStatus, offeredAt: string, respondBy: string | null, acknowledgedAt: string | null, travelStartedAt: string | null, arrivedAt: string | null, clearedAt: string | null, endedAt: string | null, endReason: string | null, predictedArrivalAt: string | null, incident: { id: string, number: string, type: string, priority: number, address: string | null, location: { lon: number, lat: number }, premiseNotes: Array<{ id: string, kind: PremiseNoteKind, hazard: PremiseHazardKind | null, text: string | null, textEn: string | null, place: import('geojson').Point | import('geojson').LineString | import('geojson').Polygon, radiusM: number | null, validUntil: string | null }> }, route: { travelTimeS: number, distanceM: number, geometry: import('geojson').LineString, metricVersion: string, steps: Array<{ street: string, streetEn: string, distanceM: number, travelTimeS: number }> } | null } | null } };
+export type AssignmentFeedSubscription = { assignmentFeed: { cursor: string, isRedelivery: boolean, resync: string | null, assignment: { id: string, status: AssignmentStatus, offeredAt: string, respondBy: string | null, acknowledgedAt: string | null, travelStartedAt: string | null, arrivedAt: string | null, clearedAt: string | null, endedAt: string | null, endReason: string | null, predictedArrivalAt: string | null, incident: { id: string, number: string, type: string, priority: number, address: string | null, location: { lon: number, lat: number }, premiseNotes: Array<{ id: string, kind: PremiseNoteKind, hazard: PremiseHazardKind | null, text: string | null, textEn: string | null, place: import('geojson').Point | import('geojson').LineString | import('geojson').Polygon, radiusM: number | null, validUntil: string | null }> }, route: { travelTimeS: number, distanceM: number, geometry: import('geojson').LineString, metricVersion: string, steps: Array<{ street: string, streetEn: string, distanceM: number, travelTimeS: number }> } | null } | null } };
 
 export type RecommendationQueryVariables = Exact<{
   incidentId: string;
@@ -1748,6 +1748,7 @@ export const AssignmentFeedDocument: Operation<AssignmentFeedSubscription, Assig
         ...RouteFields
       }
     }
+    isRedelivery
     resync
   }
 }
