@@ -4,13 +4,12 @@ import { type Assignment } from '../../core/incident/assignment.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
 import { inTransaction, type Trx } from '../../database/database.js';
+import { type IncidentNumber, takeIncidentNumberBeside } from '../../database/incident-number-repository.js';
 import {
   findIncident,
-  type IncidentNumber,
   listIncidents,
   listIncidentsByIds,
   listIncidentTypes,
-  takeIncidentNumberBeside,
 } from '../../database/incident-repository.js';
 import { type ReportGround } from '../../database/report-ground-repository.js';
 import { type NewEvent } from '../../events/event.js';

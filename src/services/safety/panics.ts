@@ -8,7 +8,8 @@ import { type Incident, isOpen, NO_CALLER } from '../../core/incident/incident.j
 import { OFFICER_IN_DANGER, type PanicCall, type PanicPlace, placeOfPanic } from '../../core/safety/panic.js';
 import { findActiveAssignment, listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
 import { inTransaction, type Trx } from '../../database/database.js';
-import { findIncident, lockIncident, takeIncidentNumber, updateIncident } from '../../database/incident-repository.js';
+import { takeIncidentNumber } from '../../database/incident-number-repository.js';
+import { findIncident, lockIncident, updateIncident } from '../../database/incident-repository.js';
 import { claimPanic, findLatestFix, findOpenPanic, findPanic, updatePanic } from '../../database/panic-repository.js';
 import { listStations } from '../../database/territory-repository.js';
 import { findUnit } from '../../database/unit-repository.js';
