@@ -7,8 +7,9 @@ import knexPostgis, { type KnexPostgis } from 'knex-postgis';
 import { type ClientBase, escapeLiteral } from 'pg';
 import { endsTransaction, makeLean } from './lean-connection.js';
 import { StatementNames } from './statement-names.js';
+import { transact, type Trx } from './transaction.js';
 
-export type Trx = Knex.Transaction;
+export { type Trx };
 
 export interface Database {
   readonly kind: 'postgres' | 'embedded';
@@ -97,8 +98,9 @@ export function violatedConstraint(error: unknown): string | undefined {
   return (error as { constraint?: string } | null)?.constraint;
 }
 
-/** What is left to the end of each transaction that `inTransaction` runs. */
-const endings = new WeakMap<Trx, string[]>();
+/** What is left to the end of a transaction that `inTransaction` runs. */
+const ENDING = Symbol('ending');
+type WithEnding = Trx & { [ENDING]?: string[] };
 
 /**
  * Leaves a statement to the end of the transaction: all of these go to the server in one message with the COMMIT, so that a row which everybody waits for is held
@@ -106,7 +108,7 @@ const endings = new WeakMap<Trx, string[]>();
  * written into `statement` by `literal` and `jsonLiteral`.
  */
 export async function runAtTheEnd(trx: Trx, statement: string): Promise<void> {
-  const ending = endings.get(trx);
+  const ending = (trx as WithEnding)[ENDING];
   if (ending === undefined) await trx.raw(statement);
   else ending.push(statement);
 }
@@ -128,9 +130,9 @@ export function jsonLiteral(value: unknown): string {
 export async function inTransaction<T>(database: Database, work: (trx: Trx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await database.knex.transaction(async (trx) => {
+      return await transact(database.knex, async (trx) => {
         const ending: string[] = [];
-        endings.set(trx, ending);
+        (trx as WithEnding)[ENDING] = ending;
         const result = await work(trx);
         if (ending.length > 0) await trx.raw(endsTransaction(ending));
         return result;
