@@ -1,5 +1,6 @@
 /** Rows of accounts and their refresh tokens. */
 import { type Knex } from 'knex';
+import { among } from './among.js';
 
 export interface AccountRow {
   readonly id: string;
@@ -38,17 +39,15 @@ export async function findAccountById(knex: Knex, id: string): Promise<AccountRo
 }
 
 export async function listAccountsByIds(knex: Knex, ids: readonly string[]): Promise<AccountRow[]> {
-  return knex('accounts')
-    .select(COLUMNS)
-    .whereIn('id', [...ids]);
+  return knex('accounts').select(COLUMNS).where(among('id', ids));
 }
 
 /** Accounts of the officers of each unit. */
 export async function listCrewByUnitIds(knex: Knex, unitIds: readonly string[]): Promise<Map<string, string[]>> {
-  const rows = (await knex('accounts')
-    .select('id', 'unit_id')
-    .whereIn('unit_id', [...unitIds])
-    .orderBy('account')) as { id: string; unit_id: string }[];
+  const rows = (await knex('accounts').select('id', 'unit_id').where(among('unit_id', unitIds)).orderBy('account')) as {
+    id: string;
+    unit_id: string;
+  }[];
   const byUnit = new Map<string, string[]>();
   for (const { id, unit_id } of rows) byUnit.set(unit_id, [...(byUnit.get(unit_id) ?? []), id]);
   return byUnit;

@@ -6,6 +6,8 @@ import {
   type AssignmentStatus,
   type PlannedRoute,
 } from '../core/incident/assignment.js';
+import { OPEN_STATUSES } from '../core/incident/incident.js';
+import { among } from './among.js';
 import { OPEN_PANIC_OF_UNIT } from './panic-repository.js';
 
 interface AssignmentRow {
@@ -124,20 +126,32 @@ export async function findActiveAssignment(knex: Knex, unitId: string): Promise<
   return row === undefined ? null : toAssignment(row);
 }
 
+/** Whether an open incident and a unit on duty exist, of which the unit is taken: its call sign and the state of what it has. Null: at least one of these is not so. */
+export async function findTaken(
+  knex: Knex,
+  incidentId: string,
+  unitId: string,
+): Promise<{ readonly callSign: string; readonly status: Assignment['status'] } | null> {
+  const { rows } = await knex.raw<{ rows: { callSign: string; status: Assignment['status'] }[] }>(
+    `select u.call_sign as "callSign", a.status from patrol_units u
+     join assignments a on a.unit_id = u.id and a.status in ('OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE')
+     join incidents i on i.id = ? and i.status = any(?)
+     where u.id = ? and u.duty = 'ON_DUTY'`,
+    [incidentId, [...OPEN_STATUSES], unitId] as never[],
+  );
+  return rows[0] ?? null;
+}
+
 export async function listActiveAssignments(knex: Knex, unitIds?: readonly string[]): Promise<Assignment[]> {
   const query = knex('assignments')
     .select(COLUMNS)
     .whereIn('status', [...ACTIVE_STATUSES]);
-  if (unitIds !== undefined) void query.whereIn('unit_id', [...unitIds]);
+  if (unitIds !== undefined) void query.where(among('unit_id', unitIds));
   return ((await query) as AssignmentRow[]).map(toAssignment);
 }
 
 export async function listAssignmentsByIds(knex: Knex, ids: readonly string[]): Promise<Assignment[]> {
-  return (
-    (await knex('assignments')
-      .select(COLUMNS)
-      .whereIn('id', [...ids])) as AssignmentRow[]
-  ).map(toAssignment);
+  return ((await knex('assignments').select(COLUMNS).where(among('id', ids))) as AssignmentRow[]).map(toAssignment);
 }
 
 /** Of each incident, oldest first. */
@@ -145,7 +159,7 @@ export async function listAssignmentsByIncidentIds(knex: Knex, incidentIds: read
   return (
     (await knex('assignments')
       .select(COLUMNS)
-      .whereIn('incident_id', [...incidentIds])
+      .where(among('incident_id', incidentIds))
       .orderBy(['incident_id', 'offered_at', 'id'])) as AssignmentRow[]
   ).map(toAssignment);
 }

@@ -7,9 +7,9 @@ import knexPostgis, { type KnexPostgis } from 'knex-postgis';
 import { type ClientBase, escapeLiteral } from 'pg';
 import { endsTransaction, makeLean } from './lean-connection.js';
 import { StatementNames } from './statement-names.js';
-import { transact, type Trx } from './transaction.js';
+import { together, transact, type Trx } from './transaction.js';
 
-export { type Trx };
+export { together, type Trx };
 
 export interface Database {
   readonly kind: 'postgres' | 'embedded';

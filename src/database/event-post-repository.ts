@@ -3,6 +3,7 @@ import { type Knex } from 'knex';
 import { type Priority } from '../core/dispatch/priority-weight.js';
 import { type UnitNeed } from '../core/dispatch/response-plan.js';
 import { type EventPost, type EventPostStatus } from '../core/shifts/event-post.js';
+import { among } from './among.js';
 import { type Database, type Trx } from './database.js';
 import { lonLatColumns, pointExpression } from './postgis.js';
 
@@ -130,7 +131,7 @@ export async function listUnitIdsByPostIds(knex: Knex, ids: readonly string[]): 
   const rows = (await knex('event_post_units as e')
     .join('patrol_units as u', 'u.id', 'e.unit_id')
     .select('e.post_id', 'e.unit_id')
-    .whereIn('e.post_id', [...ids])
+    .where(among('e.post_id', ids))
     .whereNull('e.released_at')
     .orderBy('u.call_sign')) as { post_id: string; unit_id: string }[];
   const byPost = new Map<string, string[]>();
@@ -147,7 +148,7 @@ export async function listPostsByUnitIds(
   const rows = (await select(database, knex)
     .join('event_post_units as e', 'e.post_id', 'p.id')
     .select('e.unit_id')
-    .whereIn('e.unit_id', [...ids])
+    .where(among('e.unit_id', ids))
     .whereNull('e.released_at')
     .orderBy(['p.starts_at', 'p.id'])) as (PostRow & { unit_id: string })[];
   const byUnit = new Map<string, EventPost[]>();

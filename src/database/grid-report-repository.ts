@@ -7,6 +7,7 @@ import {
   type PhotoReference,
 } from '../core/grid-work/grid-report.js';
 import { type LonLat } from '../core/geo/point.js';
+import { among } from './among.js';
 import { type Database, type Trx } from './database.js';
 import { deskGridsOf, deskIsManned, offDuty } from './grid-duty.js';
 import { ownGridIds } from './grid-responsibility.js';
@@ -220,7 +221,7 @@ export async function listGridReportsByIncidentIds(
   database: Database,
   incidentIds: readonly string[],
 ): Promise<GridReport[]> {
-  const rows = (await select(database, database.knex).whereIn('incident_id', [...incidentIds])) as GridReportRow[];
+  const rows = (await select(database, database.knex).where(among('incident_id', incidentIds))) as GridReportRow[];
   return rows.map(toReport);
 }
 

@@ -1,5 +1,6 @@
 /** Which grids are whose: the beat of a community officer, the grids that somebody is leader or member of, and those that the desk answers for. */
 import { type Knex } from 'knex';
+import { among } from './among.js';
 import { deskGridsOf, offDuty, unattended } from './grid-duty.js';
 
 export interface OwnGrids {
@@ -89,10 +90,7 @@ export async function findCommunityOfficer(knex: Knex, gridId: string | null): P
 export async function listStaffAccountIds(knex: Knex, gridIds: readonly string[]): Promise<string[]> {
   return knex('accounts')
     .whereIn('id', (staff) => {
-      void staff
-        .select('account_id')
-        .from('grid_staff')
-        .whereIn('grid_id', [...gridIds]);
+      void staff.select('account_id').from('grid_staff').where(among('grid_id', gridIds));
     })
     .whereNull('disabled_at')
     .orderBy('account')

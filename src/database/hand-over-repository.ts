@@ -2,6 +2,7 @@
 import { type Knex } from 'knex';
 import { type HandOverPartner } from '../core/dispatch/response-plan.js';
 import { type HandOverStatus, type IncidentHandOver, type WithdrawnCause } from '../core/tasks/hand-over.js';
+import { among } from './among.js';
 import { handOversFor, type Reader } from './addressee.js';
 import { type Trx } from './database.js';
 
@@ -131,7 +132,7 @@ export async function listHandOversByIncidentIds(
 ): Promise<IncidentHandOver[]> {
   const rows = (await knex('hand_overs')
     .select(COLUMNS)
-    .whereIn('incident_id', [...incidentIds])
+    .where(among('incident_id', incidentIds))
     .orderBy(['incident_id', 'created_at', 'id'])) as HandOverRow[];
   return rows.map(toHandOver);
 }
@@ -139,7 +140,7 @@ export async function listHandOversByIncidentIds(
 /** Ids of those among `ids` that the reader is the partner of. */
 export async function listHandOverIdsFor(knex: Knex, reader: Reader, ids: readonly string[]): Promise<Set<string>> {
   const found = await handOvers(knex)
-    .whereIn('h.id', [...ids])
+    .where(among('h.id', ids))
     .where(handOversFor(reader))
     .select<{ id: string }[]>('h.id');
   return new Set(found.map(({ id }) => id));

@@ -2,6 +2,7 @@
 import { type Knex } from 'knex';
 import { ACTIVE_STATUSES, type Assignment } from '../core/incident/assignment.js';
 import { type IncidentStatus } from '../core/incident/incident.js';
+import { among } from './among.js';
 import { listAssignmentsByIds } from './assignment-repository.js';
 
 export interface IncidentMerge {
@@ -77,7 +78,7 @@ export async function moveAssignments(
 ): Promise<Assignment[]> {
   const rows = await trx('assignments')
     .where({ incident_id: from })
-    .whereIn('id', [...ids])
+    .where(among('id', ids))
     .update({ incident_id: to })
     .returning<{ id: string }[]>('id');
   return moved(trx, rows);

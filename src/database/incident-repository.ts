@@ -2,6 +2,7 @@
 import { type Knex } from 'knex';
 import { type LonLat } from '../core/geo/point.js';
 import { type Caller, type Incident, type IncidentStatus } from '../core/incident/incident.js';
+import { among } from './among.js';
 import { handedTo, type Reader } from './addressee.js';
 import { type Database } from './database.js';
 import { searchVectors } from '../core/incident/search-vector.js';
@@ -244,7 +245,7 @@ export async function listIncidentsByIds(
   ids: readonly string[],
   knex = database.knex,
 ): Promise<Incident[]> {
-  return ((await selectIncidents(database, knex).whereIn('id', [...ids])) as IncidentRow[]).map(toIncident);
+  return ((await selectIncidents(database, knex).where(among('id', ids))) as IncidentRow[]).map(toIncident);
 }
 
 export interface IncidentChange {
@@ -354,10 +355,7 @@ export function selected(selection: IncidentSelection): Knex.QueryCallback {
 
 /** Those among `ids` of which the reader was given a task, or that were handed over to the reader. */
 export async function listHandedIncidentIds(knex: Knex, reader: Reader, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await knex('incidents')
-    .whereIn('id', [...ids])
-    .whereIn('id', handedTo(reader))
-    .pluck<string[]>('id');
+  const rows = await knex('incidents').where(among('id', ids)).whereIn('id', handedTo(reader)).pluck<string[]>('id');
   return new Set(rows);
 }
 

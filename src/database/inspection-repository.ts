@@ -6,6 +6,7 @@ import {
   type SiteVisit,
   type VisitResult,
 } from '../core/grid-work/inspection.js';
+import { among } from './among.js';
 import { type Trx } from './database.js';
 import { visibleSiteIds } from './inspection-site-repository.js';
 
@@ -100,9 +101,7 @@ export async function listRoundsByIds(
   ids: readonly string[],
   accountId: string | null,
 ): Promise<InspectionRound[]> {
-  const query = knex('inspection_rounds')
-    .select(ROUND_COLUMNS)
-    .whereIn('id', [...ids]);
+  const query = knex('inspection_rounds').select(ROUND_COLUMNS).where(among('id', ids));
   if (accountId !== null) void query.where(visibleTo(accountId));
   return ((await query) as RoundRow[]).map(toRound);
 }
@@ -147,7 +146,7 @@ export async function listInspectors(knex: Knex, roundIds: readonly string[]): P
   const rows = (await knex('inspection_round_inspectors')
     .select('round_id', 'account_id')
     .join('accounts', 'accounts.id', 'account_id')
-    .whereIn('round_id', [...roundIds])
+    .where(among('round_id', roundIds))
     .orderBy(['round_id', 'accounts.account'])) as { round_id: string; account_id: string }[];
   return groupBy(
     rows,
@@ -161,7 +160,7 @@ export async function listRoundSites(knex: Knex, roundIds: readonly string[]): P
   const rows = (await knex('inspection_round_sites')
     .select('round_id', 'site_id')
     .join('inspection_sites', 'inspection_sites.id', 'site_id')
-    .whereIn('round_id', [...roundIds])
+    .where(among('round_id', roundIds))
     .orderBy(['round_id', 'inspection_sites.name', 'site_id'])) as { round_id: string; site_id: string }[];
   return groupBy(
     rows,
@@ -215,7 +214,7 @@ export async function insertVisit(trx: Trx, visit: Omit<SiteVisit, 'id'>): Promi
 export async function listVisitsByRoundIds(knex: Knex, roundIds: readonly string[]): Promise<SiteVisit[]> {
   const rows = (await knex('inspection_visits')
     .select(VISIT_COLUMNS)
-    .whereIn('round_id', [...roundIds])
+    .where(among('round_id', roundIds))
     .orderBy(['visited_at', 'id'])) as VisitRow[];
   return rows.map(toVisit);
 }

@@ -1,6 +1,7 @@
 /** Rows of sites to inspect. */
 import { type Knex } from 'knex';
 import { type InspectionSite, type SiteKind } from '../core/grid-work/inspection.js';
+import { among } from './among.js';
 import { type Database, type Trx } from './database.js';
 import { ownGridIds } from './grid-responsibility.js';
 import { lonLatColumns, pointExpression } from './postgis.js';
@@ -74,7 +75,7 @@ export async function listSitesByIds(
   knex: Knex,
   ids: readonly string[],
 ): Promise<InspectionSite[]> {
-  return ((await select(database, knex).whereIn('id', [...ids])) as SiteRow[]).map(toSite);
+  return ((await select(database, knex).where(among('id', ids))) as SiteRow[]).map(toSite);
 }
 
 /** All sites in the grids that are not retired, in order of their ids. */
@@ -84,7 +85,7 @@ export async function listSitesInGrids(
   gridIds: readonly string[],
 ): Promise<InspectionSite[]> {
   const rows = (await select(database, trx)
-    .whereIn('grid_id', [...gridIds])
+    .where(among('grid_id', gridIds))
     .whereNull('retired_at')
     .orderBy('id')) as SiteRow[];
   return rows.map(toSite);
@@ -129,7 +130,7 @@ export async function listVisibleSiteIds(
 ): Promise<ReadonlySet<string>> {
   const rows = (await knex('inspection_sites')
     .select('id')
-    .whereIn('id', [...ids])
+    .where(among('id', ids))
     .whereIn('id', visibleSiteIds(accountId))) as { id: string }[];
   return new Set(rows.map(({ id }) => id));
 }

@@ -1,6 +1,7 @@
 /** Rows of patrol targets: one open target of a unit, one open target in a grid. */
 import { type Knex } from 'knex';
 import { type PatrolTarget, type PatrolTargetStatus } from '../core/patrol/patrol-target.js';
+import { among } from './among.js';
 import { type Database, type Trx } from './database.js';
 import { lonLatColumns } from './postgis.js';
 
@@ -119,11 +120,7 @@ export async function listTargetsByIds(
   knex: Knex,
   ids: readonly string[],
 ): Promise<PatrolTarget[]> {
-  return (
-    (await select(database, knex)
-      .whereIn('id', [...ids])
-      .orderBy('id')) as TargetRow[]
-  ).map(toTarget);
+  return ((await select(database, knex).where(among('id', ids)).orderBy('id')) as TargetRow[]).map(toTarget);
 }
 
 export async function lockTarget(database: Database, trx: Trx, id: string): Promise<PatrolTarget | null> {
@@ -147,7 +144,7 @@ export async function listOpenTargets(
   unitIds?: readonly string[],
 ): Promise<PatrolTarget[]> {
   const query = select(database, knex).whereIn('status', [...OPEN]);
-  if (unitIds !== undefined) void query.whereIn('unit_id', [...unitIds]);
+  if (unitIds !== undefined) void query.where(among('unit_id', unitIds));
   return ((await query.orderBy('id')) as TargetRow[]).map(toTarget);
 }
 

@@ -8,6 +8,7 @@ import {
   type PremiseNote,
   type PremiseNoteKind,
 } from '../core/incident/premise-note.js';
+import { among } from './among.js';
 import { type Database } from './database.js';
 import { SRID } from './postgis.js';
 
@@ -137,7 +138,7 @@ export async function listNotesByIncidentIds(
   const rows = await select(knex)
     .select<(NoteRow & { incident_id: string })[]>({ incident_id: 'i.id' })
     .join({ i: 'incidents' }, knex.raw('true'))
-    .whereIn('i.id', [...incidentIds])
+    .where(among('i.id', incidentIds))
     .whereRaw(APPLIES)
     .where(valid(now))
     .orderByRaw(`n.kind = 'HAZARD' desc, n.created_at desc, n.id`);

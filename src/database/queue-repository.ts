@@ -4,6 +4,7 @@ import { type SentUnit } from '../core/dispatch/missing-needs.js';
 import { type ResponsePlan } from '../core/dispatch/response-plan.js';
 import { type LonLat } from '../core/geo/point.js';
 import { type VehicleClass } from '../core/vehicle.js';
+import { among } from './among.js';
 import { type Database } from './database.js';
 import { lonLatColumns } from './postgis.js';
 
@@ -137,7 +138,7 @@ export async function meanSceneS(knex: Knex): Promise<ReadonlyMap<string, number
 export async function updateDeferred(knex: Knex, incidentIds: readonly string[], now: Date): Promise<void> {
   if (incidentIds.length > 0)
     await knex('incidents')
-      .whereIn('id', [...incidentIds])
+      .where(among('id', incidentIds))
       .whereIn('status', WAITING)
       .whereNull('deferred_since')
       .update({ deferred_since: now });

@@ -1,6 +1,7 @@
 /** Rows of shift patterns, shifts with their crews, and the settings about them. */
 import { type Knex } from 'knex';
 import { type Shift, type ShiftPattern, type ShiftStatus } from '../core/shifts/shift.js';
+import { among } from './among.js';
 import { type Trx } from './database.js';
 
 interface PatternRow {
@@ -35,11 +36,9 @@ export async function listPatterns(knex: Knex): Promise<ShiftPattern[]> {
 }
 
 export async function listPatternsByIds(knex: Knex, ids: readonly string[]): Promise<ShiftPattern[]> {
-  return (
-    (await knex('shift_patterns')
-      .select(PATTERN_COLUMNS)
-      .whereIn('id', [...ids])) as PatternRow[]
-  ).map(toPattern);
+  return ((await knex('shift_patterns').select(PATTERN_COLUMNS).where(among('id', ids))) as PatternRow[]).map(
+    toPattern,
+  );
 }
 
 /** A pattern of the same code is replaced; shifts that were put by it stay as they are. */
@@ -125,12 +124,9 @@ export async function listBookings(
     .where('s.starts_at', '<', until)
     .where('s.ends_at', '>', from)
     .where((either) => {
-      void either.whereIn('s.unit_id', [...unitIds]).orWhereIn(
-        's.id',
-        knex('shift_crew')
-          .select('shift_id')
-          .whereIn('account_id', [...accountIds]),
-      );
+      void either
+        .where(among('s.unit_id', unitIds))
+        .orWhereIn('s.id', knex('shift_crew').select('shift_id').where(among('account_id', accountIds)));
     })
     .orderBy(['s.starts_at', 's.id'])) as ShiftRow[];
   return rows.map(toShift);
@@ -246,7 +242,7 @@ export async function listShifts(
 export async function listNextShifts(knex: Knex, unitIds: readonly string[]): Promise<Shift[]> {
   const rows = (await select(knex)
     .distinctOn('s.unit_id')
-    .whereIn('s.unit_id', [...unitIds])
+    .where(among('s.unit_id', unitIds))
     .whereIn('s.status', ['PLANNED', 'ON'])
     .orderBy(['s.unit_id', 's.starts_at', 's.id'])) as ShiftRow[];
   return rows.map(toShift);

@@ -8,6 +8,7 @@ import {
   type RectificationNotice,
   type SiteHazard,
 } from '../core/grid-work/site-hazard.js';
+import { among } from './among.js';
 import { type Trx } from './database.js';
 import { visibleSiteIds } from './inspection-site-repository.js';
 import { fromPhotoColumn, type PhotoColumn, toPhotoColumn } from './photo-column.js';
@@ -82,7 +83,7 @@ export async function insertHazards(trx: Trx, hazards: readonly NewHazard[]): Pr
 export async function lockHazards(trx: Trx, ids: readonly string[]): Promise<SiteHazard[]> {
   const rows = (await trx('site_hazards')
     .select(COLUMNS)
-    .whereIn('id', [...ids])
+    .where(among('id', ids))
     .orderBy('id')
     .forUpdate()) as HazardRow[];
   return rows.map(toHazard);
@@ -96,10 +97,7 @@ export interface HazardChange {
 }
 
 export async function updateHazards(trx: Trx, ids: readonly string[], change: HazardChange): Promise<SiteHazard[]> {
-  const rows: HazardRow[] = await trx('site_hazards')
-    .whereIn('id', [...ids])
-    .update(change)
-    .returning(COLUMNS);
+  const rows: HazardRow[] = await trx('site_hazards').where(among('id', ids)).update(change).returning(COLUMNS);
   return rows.map(toHazard).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -145,7 +143,7 @@ export async function listHazards(
 export async function listHazardsByVisitIds(knex: Knex, visitIds: readonly string[]): Promise<SiteHazard[]> {
   const rows = (await knex('site_hazards')
     .select(COLUMNS)
-    .whereIn('visit_id', [...visitIds])
+    .where(among('visit_id', visitIds))
     .orderBy(['found_at', 'id'])) as HazardRow[];
   return rows.map(toHazard);
 }
@@ -186,9 +184,7 @@ export async function insertNotice(trx: Trx, notice: Omit<RectificationNotice, '
 }
 
 export async function listNoticesByIds(knex: Knex, ids: readonly string[]): Promise<RectificationNotice[]> {
-  const rows = (await knex('rectification_notices')
-    .select(NOTICE_COLUMNS)
-    .whereIn('id', [...ids])) as NoticeRow[];
+  const rows = (await knex('rectification_notices').select(NOTICE_COLUMNS).where(among('id', ids))) as NoticeRow[];
   return rows.map(toNotice);
 }
 
@@ -217,7 +213,7 @@ export async function insertFollowUp(trx: Trx, followUp: Omit<HazardFollowUp, 'i
 export async function listFollowUpsByHazardIds(knex: Knex, hazardIds: readonly string[]): Promise<HazardFollowUp[]> {
   const rows = (await knex('hazard_follow_ups')
     .select('id', 'hazard_id', 'followed_up_by', 'followed_up_at', 'result', 'due_at', 'remark')
-    .whereIn('hazard_id', [...hazardIds])
+    .where(among('hazard_id', hazardIds))
     .orderBy(['followed_up_at', 'id'])) as FollowUpRow[];
   return rows.map((row) => ({
     id: row.id,

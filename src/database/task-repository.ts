@@ -2,6 +2,7 @@
 import { type Knex } from 'knex';
 import { type NotNeededCause, type Task, type TaskStatus } from '../core/tasks/task.js';
 import { type TaskOwner } from '../core/dispatch/response-plan.js';
+import { among } from './among.js';
 import { type Reader, tasksFor } from './addressee.js';
 import { type Trx } from './database.js';
 
@@ -142,9 +143,7 @@ export async function findTask(knex: Knex, id: string): Promise<Task | null> {
 }
 
 export async function listTasksByIds(knex: Knex, ids: readonly string[]): Promise<Task[]> {
-  const rows = (await knex('incident_tasks')
-    .select(COLUMNS)
-    .whereIn('id', [...ids])) as TaskRow[];
+  const rows = (await knex('incident_tasks').select(COLUMNS).where(among('id', ids))) as TaskRow[];
   return rows.map(toTask);
 }
 
@@ -152,17 +151,14 @@ export async function listTasksByIds(knex: Knex, ids: readonly string[]): Promis
 export async function listTasksByIncidentIds(knex: Knex, incidentIds: readonly string[]): Promise<Task[]> {
   const rows = (await knex('incident_tasks')
     .select(COLUMNS)
-    .whereIn('incident_id', [...incidentIds])
+    .where(among('incident_id', incidentIds))
     .orderBy(['incident_id', 'place', 'created_at', 'id'])) as TaskRow[];
   return rows.map(toTask);
 }
 
 /** Ids of those among `ids` that are the reader's. */
 export async function listTaskIdsFor(knex: Knex, reader: Reader, ids: readonly string[]): Promise<Set<string>> {
-  const found = await tasks(knex)
-    .whereIn('t.id', [...ids])
-    .where(tasksFor(reader))
-    .select<{ id: string }[]>('t.id');
+  const found = await tasks(knex).where(among('t.id', ids)).where(tasksFor(reader)).select<{ id: string }[]>('t.id');
   return new Set(found.map(({ id }) => id));
 }
 
@@ -200,7 +196,7 @@ export async function listOpenTasksOfUnits(knex: Knex, unitIds: readonly string[
   const rows: (TaskRow & { unit_id: string })[] = await knex('incident_tasks as t')
     .join('assignments as a', 'a.id', 't.assignment_id')
     .select('a.unit_id', ...COLUMNS.map((column) => `t.${column}`))
-    .whereIn('a.unit_id', [...unitIds])
+    .where(among('a.unit_id', unitIds))
     .where('t.status', 'OPEN')
     .orderByRaw(`${DUE}, t.id`);
   const byUnit = new Map<string, Task[]>();

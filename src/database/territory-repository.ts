@@ -8,6 +8,7 @@ import {
   type GridStaffMember,
   type Station,
 } from '../core/territory/territory.js';
+import { among } from './among.js';
 import { type Database } from './database.js';
 import { coversPoint, lonLatColumns } from './postgis.js';
 
@@ -45,9 +46,13 @@ export async function findNearestStationId(database: Database, knex: Knex, point
 }
 
 export async function listCommunitiesByIds(knex: Knex, ids: readonly string[]): Promise<Community[]> {
-  const rows = (await knex('communities')
-    .select('id', 'code', 'name', 'name_en', 'kind')
-    .whereIn('id', [...ids])) as { id: string; code: string; name: string; name_en: string; kind: Community['kind'] }[];
+  const rows = (await knex('communities').select('id', 'code', 'name', 'name_en', 'kind').where(among('id', ids))) as {
+    id: string;
+    code: string;
+    name: string;
+    name_en: string;
+    kind: Community['kind'];
+  }[];
   return rows.map(({ id, code, name, name_en, kind }) => ({ id, code, name, nameEn: name_en, kind }));
 }
 
@@ -104,11 +109,7 @@ export async function findGrid(knex: Knex, by: { id: string } | { code: string }
 }
 
 export async function listGridsByIds(knex: Knex, ids: readonly string[]): Promise<Grid[]> {
-  return (
-    (await knex('grids')
-      .select(GRID_COLUMNS)
-      .whereIn('id', [...ids])) as GridRow[]
-  ).map(toGrid);
+  return ((await knex('grids').select(GRID_COLUMNS).where(among('id', ids))) as GridRow[]).map(toGrid);
 }
 
 export interface GridSelection {
@@ -142,7 +143,7 @@ export async function listGrids(
 export async function listStaffByGridIds(knex: Knex, ids: readonly string[]): Promise<Map<string, GridStaffMember[]>> {
   const rows = (await knex('grid_staff')
     .select('grid_id', 'name', 'role', 'phone')
-    .whereIn('grid_id', [...ids])
+    .where(among('grid_id', ids))
     .orderBy(['grid_id', 'role', 'name', 'id'])) as {
     grid_id: string;
     name: string;
@@ -170,7 +171,7 @@ export async function listBoundariesByGridIds(
   const rows = (await database
     .knex('grids')
     .select('id', database.st.asGeoJSON('boundary').as('geojson'))
-    .whereIn('id', [...ids])) as { id: string; geojson: string }[];
+    .where(among('id', ids))) as { id: string; geojson: string }[];
   return new Map(rows.map(({ id, geojson }) => [id, JSON.parse(geojson) as Boundary]));
 }
 

@@ -32,7 +32,7 @@ export async function transact<T>(knex: Knex, work: (trx: Trx) => Promise<T>): P
   let isOver = false;
   try {
     await say(connection, 'BEGIN;');
-    const result = await work(transactionOn(pool, connection, () => isOver));
+    const result = await work(boundTo(pool, connection, () => isOver));
     isOver = true;
     // COMMIT of a transaction in which a statement has failed is answered by ROLLBACK, and by no error.
     if ((await say(connection, 'COMMIT;')) !== 'COMMIT')
@@ -47,8 +47,21 @@ export async function transact<T>(knex: Knex, work: (trx: Trx) => Promise<T>): P
   }
 }
 
+/** Runs statements that are no transaction on one connection, so that those issued together leave in one message. */
+export async function together<T>(knex: Knex, work: (queries: Knex) => Promise<T>): Promise<T> {
+  const pool = knex.client as Client;
+  const connection = await pool.acquireConnection();
+  let isOver = false;
+  try {
+    return await work(boundTo(pool, connection, () => isOver));
+  } finally {
+    isOver = true;
+    await pool.releaseConnection(connection);
+  }
+}
+
 /** Builds statements as knex does, and runs them on the one connection. */
-function transactionOn(pool: Client, connection: Connection, isOver: () => boolean): Trx {
+function boundTo(pool: Client, connection: Connection, isOver: () => boolean): Trx {
   const client = Object.assign(Object.create(pool) as Client, {
     transacting: true,
     acquireConnection: () => Promise.resolve(connection),

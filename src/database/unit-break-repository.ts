@@ -1,5 +1,6 @@
 /** Rows of breaks. */
 import { type Knex } from 'knex';
+import { among } from './among.js';
 import { type Trx } from './database.js';
 
 export interface UnitBreak {
@@ -48,10 +49,7 @@ export async function insertBreak(
 /** The running one of each unit. */
 export async function listRunningBreaks(knex: Knex, unitIds: readonly string[]): Promise<UnitBreak[]> {
   return (
-    (await knex('unit_breaks')
-      .select(COLUMNS)
-      .whereIn('unit_id', [...unitIds])
-      .whereNull('ended_at')) as BreakRow[]
+    (await knex('unit_breaks').select(COLUMNS).where(among('unit_id', unitIds)).whereNull('ended_at')) as BreakRow[]
   ).map(toBreak);
 }
 

@@ -4,6 +4,7 @@ import { type Fix } from '../core/fleet/fix.js';
 import { type Unit, type UnitDuty } from '../core/fleet/unit.js';
 import { type AssignmentStatus } from '../core/incident/assignment.js';
 import { type VehicleClass } from '../core/vehicle.js';
+import { among } from './among.js';
 import { arrayOf, arrayOfWords } from './array-literal.js';
 import { type Database } from './database.js';
 import { lonLatColumns } from './postgis.js';
@@ -39,11 +40,7 @@ export async function findUnit(knex: Knex, by: { id: string } | { callSign: stri
 }
 
 export async function listUnitsByIds(knex: Knex, ids: readonly string[]): Promise<Unit[]> {
-  return (
-    (await knex('patrol_units')
-      .select(UNIT_COLUMNS)
-      .whereIn('id', [...ids])) as UnitRow[]
-  ).map(toUnit);
+  return ((await knex('patrol_units').select(UNIT_COLUMNS).where(among('id', ids))) as UnitRow[]).map(toUnit);
 }
 
 export async function listAllUnits(knex: Knex): Promise<Unit[]> {

@@ -1,6 +1,9 @@
 /** GraphQL over HTTP at /graphql: Apollo Server behind fastify, with our limits, errors and log. */
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestContext } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { type FastifyInstance } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
@@ -45,7 +48,12 @@ export async function serveGraphql(
     parseOptions: { maxTokens: MAX_TOKENS },
     executionOptions: { maxCoercionErrors: MAX_COERCION_ERRORS },
     formatError: (formatted, error) => toClientError(formatted, error),
-    plugins: [ApolloServerPluginLandingPageDisabled(), operationPlugin(options)],
+    // Nothing here may be kept by whoever carries it; the plugin would wrap every field to find that out.
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      operationPlugin(options),
+    ],
   });
   await apollo.start();
 

@@ -12,14 +12,21 @@ import {
 } from '../database/territory-repository.js';
 import { checkPoint, checkText, isId, plausibleIds } from './border.js';
 import { type TerritoryService } from './contract.js';
+import { EventKind } from '../events/event.js';
+import { keep } from './kept.js';
 import { checkFirst, decodeKey, toPage } from './page.js';
 import { type ServiceContext } from './service-context.js';
 
 export function createTerritoryService({
   database,
+  tail,
   area,
-}: Pick<ServiceContext, 'database' | 'area'>): TerritoryService {
+}: Pick<ServiceContext, 'database' | 'tail' | 'area'>): TerritoryService {
   const { knex } = database;
+  const stations = keep(listStations);
+  tail.follow(({ kind }) => {
+    if (kind === EventKind.FLEET_IMPORTED) stations.forget();
+  });
   return {
     gridAt: async (_actor, point) => findGridAt(database, knex, checkPoint(point, ['point'], area)),
 
@@ -45,11 +52,11 @@ export function createTerritoryService({
       );
     },
 
-    listStations: () => listStations(database),
+    listStations: () => stations.read(database),
     gridsByIds: async (_actor, ids) => byId(await listGridsByIds(knex, plausibleIds(ids))),
     stationsByIds: async (_actor, ids) => {
       const wanted = new Set(ids);
-      return byId((await listStations(database)).filter(({ id }) => wanted.has(id)));
+      return byId((await stations.read(database)).filter(({ id }) => wanted.has(id)));
     },
     communitiesByIds: async (_actor, ids) => byId(await listCommunitiesByIds(knex, plausibleIds(ids))),
     staffByGridIds: (_actor, ids) => listStaffByGridIds(knex, plausibleIds(ids)),

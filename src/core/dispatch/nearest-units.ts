@@ -4,7 +4,7 @@
  * The estimate of arrival is the age of the fix (uncertainty) + turnout + time by road, and it ranks. A unit may since its fix have moved towards
  * the incident or away from it, so the arrival lies between `earliest` and `latest`, the fix's age to either side; half the age counts.
  */
-import { haversineM } from '../geo/distance.js';
+import { haversineM, parallelsM } from '../geo/distance.js';
 import { type LonLat } from '../geo/point.js';
 import { type FleetPicture, type UnitState } from '../fleet/fleet-picture.js';
 import { HierarchyNearestSearch } from '../road/hierarchy/hierarchy-nearest.js';
@@ -116,13 +116,16 @@ export class NearestUnitsSearch {
     const last = candidates.length < first ? undefined : candidates.at(-1);
     const withinM = last === undefined ? Infinity : crowM(last.state, to);
     const cutOff: NearestRejection[] = [];
+    const { roads } = this.fleet;
     for (const state of this.fleet.states()) {
       if (state.fix === null || !this.fleet.placed.isAvailable(state.index) || seen.has(state.index)) continue;
-      if (crowM(state, to) > withinM || findRejection(state, requirements) !== null) continue;
+      // Nearly all of a fleet is too far: the cheaper test first.
+      if (parallelsM(state.fix.lat, to.lat) > withinM || crowM(state, to) > withinM) continue;
+      if (findRejection(state, requirements) !== null) continue;
       const target = targets[state.vehicleIndex] ?? null;
       if (state.road === null) cutOff.push({ state, reason: 'UNREACHABLE', detail: 'no road near the unit' });
       else if (target === null) cutOff.push({ state, reason: 'UNREACHABLE', detail: 'no road near the place' });
-      else if (!isReachable(this.fleet.roads, state.vehicleIndex, state.road, target))
+      else if (!isReachable(roads, state.vehicleIndex, state.road, target))
         cutOff.push({ state, reason: 'UNREACHABLE', detail: 'no way by road' });
     }
     return cutOff.sort(

@@ -65,6 +65,12 @@ export function checkPreemptionMatrix(matrix: PreemptionMatrix, path: readonly (
   });
 }
 
+/** What every robbery by an incident of this priority saves at least, in seconds; null: it may rob nobody. */
+export function leastSavingS(matrix: PreemptionMatrix, by: Priority): number | null {
+  const rules = matrix.filter((rule) => rule.by === by && rule.from > by);
+  return rules.length === 0 ? null : Math.min(...rules.map(({ mustSaveS }) => mustSaveS));
+}
+
 /** A unit that works on another incident and suits this one. */
 export interface RobberyCandidate {
   readonly unitId: string;

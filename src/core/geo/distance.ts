@@ -14,6 +14,11 @@ export function metresPerDegreeLon(lat: number): number {
   return METRES_PER_DEGREE * Math.cos(lat * RADIANS_PER_DEGREE);
 }
 
+/** Distance of two parallels: no point of one is nearer to a point of the other. */
+export function parallelsM(latA: number, latB: number): number {
+  return Math.abs(latA - latB) * METRES_PER_DEGREE;
+}
+
 /** Great-circle distance. Source: Sinnott, "Virtues of the Haversine", Sky & Telescope 68(2), 1984; stable for small distances. */
 export function haversineM(lonA: number, latA: number, lonB: number, latB: number): number {
   const sinLat = Math.sin(((latB - latA) * RADIANS_PER_DEGREE) / 2);

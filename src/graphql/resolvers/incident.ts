@@ -67,11 +67,14 @@ export class IncidentResolver {
     description:
       'Records an incident. Where its response plan is AUTOMATIC the units that it asks for are offered it at once; otherwise see recommendation and dispatchIncident.',
   })
-  reportIncident(
+  async reportIncident(
     @Arg('input', () => ReportIncidentInputType, { description: 'What was reported.' }) input: ReportIncidentInputType,
     @Ctx() context: GraphqlContext,
   ): Promise<ReportedIncident> {
-    return context.services.incidents.reportIncident(actorOf(context), input);
+    const reported = await context.services.incidents.reportIncident(actorOf(context), input);
+    const { incident, assignments } = reported;
+    if (assignments !== null) context.loaders.incidentAssignments.prime(incident.id, assignments);
+    return reported;
   }
 
   @FieldResolver(() => GridType, { nullable: true, description: 'The grid it lies in; null outside all grids.' })

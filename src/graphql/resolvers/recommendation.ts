@@ -68,10 +68,10 @@ export class ReportedIncidentResolver {
       'Who should go by the response plan; where the plan is AUTOMATIC they have been asked already. Null where you may not assign units. Worked out only where it is asked for.',
   })
   recommendation(
-    @Root() { incident }: ReportedIncident,
+    @Root() { incident, assignments }: ReportedIncident,
     @Ctx() context: GraphqlContext,
   ): Promise<Recommendation | null> {
-    return context.services.dispatch.recommendFor(actorOf(context), incident);
+    return context.services.dispatch.recommendFor(actorOf(context), incident, assignments);
   }
 }
 

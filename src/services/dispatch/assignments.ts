@@ -36,7 +36,7 @@ import { assignmentEvent, type Author, incidentStatusEvent } from './assignment-
 import { readClockTimes } from './clock-times.js';
 import { routeTo } from './planned-route.js';
 import { withdrawTargetOf } from '../patrol/patrol-event.js';
-import { readWork, type TaskBoard } from '../tasks/task-board.js';
+import { readWork, type TaskBoard, type Work } from '../tasks/task-board.js';
 import { type ServiceContext } from '../service-context.js';
 
 const STEP_EVENTS: Readonly<Record<AssignmentStep, EventKind>> = {
@@ -76,8 +76,15 @@ export interface AssignmentDesk {
   offer(trx: Trx, author: Author, offer: Offer, now: Date, events: NewEvent[]): Promise<Assignment | null>;
   /** CONFLICT where the state does not allow the step; the assignment as it is where it has been taken already. */
   step(trx: Trx, author: Author, step: Step, now: Date, events: NewEvent[]): Promise<Assignment>;
-  /** Brings the incident's status in line with its assignments; returns it as it then is. The incident's row is locked. */
-  follow(trx: Trx, author: Author, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
+  /** Brings the incident's status in line with its assignments; returns it as it then is. The incident's row is locked. `known`: what need not be read. */
+  follow(
+    trx: Trx,
+    author: Author,
+    incident: Incident,
+    now: Date,
+    events: NewEvent[],
+    known?: { readonly assignments: readonly Assignment[]; readonly work: Work },
+  ): Promise<Incident>;
   /** Why a unit on duty must not be offered work of this priority: a break, a post at an event, or a shift that is over. Null: it may. Its row is locked. */
   reasonToRefuse(trx: Trx, unit: Unit, incident: Incident, now: Date): Promise<Refusal | null>;
   /** What an offer that came to nothing is answered with. */
@@ -172,15 +179,15 @@ export function createAssignmentDesk(
       return assignment;
     },
 
-    async follow(trx, author, incident, now, events) {
-      const [assignments, work] = await Promise.all([
-        listAssignmentsByIncidentIds(trx, [incident.id]),
-        readWork(trx, incident.id),
-      ]);
+    async follow(trx, author, incident, now, events, known) {
+      const [assignments, work] =
+        known === undefined
+          ? await Promise.all([listAssignmentsByIncidentIds(trx, [incident.id]), readWork(trx, incident.id)])
+          : [known.assignments, known.work];
       const byUnits = statusSinceReopening(incident, assignments);
       const ofTasks: NewEvent[] = [];
-      const known = { assignments, work };
-      const status = await board.follow(trx, author, { ...incident, status: byUnits }, now, ofTasks, known);
+      const soon = { ...incident, status: byUnits };
+      const { status } = await board.follow(trx, author, soon, now, ofTasks, { assignments, work });
       if (status !== incident.status && !mayBecome(incident.status, status))
         throw new Error(`incident ${incident.number} would go from ${incident.status} to ${status}`);
       const change: IncidentChange = {
@@ -206,11 +213,13 @@ export function createAssignmentDesk(
       const refusal = active === null ? await reasonToRefuse(trx, unit, incident, now) : null;
       if (refusal !== null)
         return conflict(`unit ${callSign} is kept from this work: ${refusal.detail}`, refusal.reason, { unitId: id });
-      return conflict(`unit ${callSign} was taken: it has an active assignment`, active?.status ?? 'TAKEN', {
-        unitId: id,
-      });
+      return takenConflict(unit, active?.status ?? 'TAKEN');
     },
   };
+}
+
+export function takenConflict({ id, callSign }: Pick<Unit, 'id' | 'callSign'>, state: string): DomainError {
+  return conflict(`unit ${callSign} was taken: it has an active assignment`, state, { unitId: id });
 }
 
 /** CONFLICT where units may no longer be sent to the incident. */

@@ -78,8 +78,12 @@ export interface DispatchService {
   proposeQueue(actor: Actor): Promise<HeldMatching>;
   /** By the incident's response plan: who should go, beyond those who are on their way. Null for an incident that is closed, or may not be seen. */
   recommend(actor: Actor, incidentId: string): Promise<Recommendation | null>;
-  /** The same for an incident that was read or written just now; null also where the actor may not assign units. */
-  recommendFor(actor: Actor, incident: Incident): Promise<Recommendation | null>;
+  /** The same for an incident that was read or written just now, and its assignments if they were too; null also where the actor may not assign units. */
+  recommendFor(
+    actor: Actor,
+    incident: Incident,
+    assignments: readonly Assignment[] | null,
+  ): Promise<Recommendation | null>;
   /** Offers the incident to everybody recommended, in one transaction. CONFLICT where it is closed. */
   dispatchIncident(
     actor: Actor,

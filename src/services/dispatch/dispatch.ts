@@ -9,7 +9,7 @@ import { type LonLat } from '../../core/geo/point.js';
 import { PASSED_OVER_LIMIT } from '../../core/road/nearest.js';
 import { metricVersionOf } from '../../core/road/metric.js';
 import { vehicleIndex } from '../../core/vehicle.js';
-import { listAssignmentsByIds, listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
+import { findTaken, listAssignmentsByIds, listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
 import { inTransaction, type Trx } from '../../database/database.js';
 import { findIncident, lockIncident } from '../../database/incident-repository.js';
 import { findGridAt, findNearestStationId } from '../../database/territory-repository.js';
@@ -17,7 +17,7 @@ import { lockUnit } from '../../database/unit-repository.js';
 import { type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { type Actor, may, authorise } from '../actor.js';
-import { type AssignmentDesk, mustBeOpen } from './assignments.js';
+import { type AssignmentDesk, mustBeOpen, takenConflict } from './assignments.js';
 import { lockWithIncident } from './assignment-lock.js';
 import { checkNumber, checkPoint, checkText, checkWhole, isId, plausibleIds } from '../border.js';
 import {
@@ -92,6 +92,12 @@ export function createDispatchService(
     return { assignment, incident: after };
   }
 
+  /** Whoever wants a unit that others have is told so by a look, and does not wait for their locks. A request with a key may have got it itself. */
+  async function refuseTaken({ incidentId, unitId }: AssignUnitInput): Promise<void> {
+    const taken = await findTaken(knex, incidentId, unitId);
+    if (taken !== null) throw takenConflict({ id: unitId, callSign: taken.callSign }, taken.status);
+  }
+
   async function takeStep(
     trx: Trx,
     actor: Actor,
@@ -113,9 +119,9 @@ export function createDispatchService(
     return assignment;
   }
 
-  async function recommend(incident: Incident): Promise<Recommendation | null> {
+  async function recommend(incident: Incident, known?: readonly Assignment[] | null): Promise<Recommendation | null> {
     if (!isOpen(incident.status)) return null;
-    const { filling: found, candidates, rejected, thinCover } = await filling.recommend(knex, incident, clock());
+    const { filling: found, candidates, rejected, thinCover } = await filling.recommend(knex, incident, clock(), known);
     const metricVersion = metricVersionOf(picture.roads.graph);
     return {
       units: found.filled.map(({ need, place, unitId, arrivalS, committed: isSent }) => {
@@ -174,6 +180,7 @@ export function createDispatchService(
       if (!isId(input.unitId)) throw notFound('unit', input.unitId);
       const now = clock();
       const body = { incidentId: input.incidentId, unitId: input.unitId };
+      if (input.idempotencyKey == null) await refuseTaken(body);
       const assigned = await inTransaction(database, (trx) =>
         once(trx, { actor, operation: 'assignUnit', key: input.idempotencyKey, body, now }, () =>
           assign(trx, actor, input, now),
@@ -209,7 +216,7 @@ export function createDispatchService(
       return incident === null ? null : recommend(incident);
     },
 
-    recommendFor: async (actor, incident) => (may(actor, 'assign units') ? recommend(incident) : null),
+    recommendFor: async (actor, incident, known) => (may(actor, 'assign units') ? recommend(incident, known) : null),
 
     async dispatchIncident(actor, { incidentId, idempotencyKey }) {
       authorise(actor, 'assign units');

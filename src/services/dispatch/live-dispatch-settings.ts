@@ -1,4 +1,4 @@
-/** The settings of dispatch as they are now, in memory: read once, and again after the log has told of a change. */
+/** The settings of dispatch as they are now, kept until the log tells of a change. */
 import { type Knex } from 'knex';
 import {
   type DispatchSettings,
@@ -7,30 +7,12 @@ import {
 } from '../../database/dispatch-settings-repository.js';
 import { EventKind } from '../../events/event.js';
 import { type EventTail } from '../../events/tail.js';
+import { keep } from '../kept.js';
 
 export interface LiveDispatchSettings {
   read(knex: Knex): Promise<DispatchSettings>;
   /** Stations that must keep some units, by id. */
   readMinimumCover(knex: Knex): Promise<ReadonlyMap<string, number>>;
-}
-
-/** Kept until `forget`; an answer that was under way at that time is given to whoever asked before, and not kept. */
-function keep<T>(read: (knex: Knex) => Promise<T>): { read: (knex: Knex) => Promise<T>; forget: () => void } {
-  let known: { readonly value: T } | null = null;
-  let changes = 0;
-  return {
-    read: async (knex) => {
-      if (known !== null) return known.value;
-      const before = changes;
-      const value = await read(knex);
-      if (before === changes) known = { value };
-      return value;
-    },
-    forget: () => {
-      changes++;
-      known = null;
-    },
-  };
 }
 
 export function createLiveDispatchSettings(tail: EventTail): LiveDispatchSettings {
@@ -41,5 +23,5 @@ export function createLiveDispatchSettings(tail: EventTail): LiveDispatchSetting
     // With the stations of an import their minima may come or go.
     if (kind === EventKind.DISPATCH_SETTINGS_CHANGED || kind === EventKind.FLEET_IMPORTED) cover.forget();
   });
-  return { read: settings.read, readMinimumCover: cover.read };
+  return { read: (knex) => settings.read(knex), readMinimumCover: (knex) => cover.read(knex) };
 }

@@ -25,7 +25,7 @@ import { raiseAlert } from './alerts.js';
 import { type Author, PROGRAM } from './assignment-event.js';
 import { type AssignmentDesk } from './assignments.js';
 import { createRobber } from './robbery.js';
-import { type TaskBoard } from '../tasks/task-board.js';
+import { readWork, type TaskBoard, type Work } from '../tasks/task-board.js';
 import { type ServiceContext } from '../service-context.js';
 
 /** Where an incident's type has no plan. */
@@ -59,11 +59,28 @@ interface Circumstances {
   readonly policy: DispatchPolicy;
 }
 
+/** An incident as it is when it has been reported, with all its assignments. */
+export interface BegunIncident {
+  readonly incident: Incident;
+  readonly assignments: readonly Assignment[];
+}
+
 export interface PlanFilling {
-  /** What the plan still asks for, and who would fill it. */
-  recommend(knex: Knex, incident: Incident, now: Date): Promise<PlanRecommendation>;
-  /** For an incident just reported: lays out the tasks of its plan, and offers it at once where the plan is automatic, but not to the units in `except`. Returns the incident as it then is. */
-  begin(trx: Trx, reported: Incident, now: Date, events: NewEvent[], except?: readonly string[]): Promise<Incident>;
+  /** What the plan still asks for, and who would fill it. `known`: its assignments, where they need not be read. */
+  recommend(
+    knex: Knex,
+    incident: Incident,
+    now: Date,
+    known?: readonly Assignment[] | null,
+  ): Promise<PlanRecommendation>;
+  /** For an incident just reported: lays out the tasks of its plan, and offers it at once where the plan is automatic, but not to the units in `except`. */
+  begin(
+    trx: Trx,
+    reported: Incident,
+    now: Date,
+    events: NewEvent[],
+    except?: readonly string[],
+  ): Promise<BegunIncident>;
   /** The same for an incident that is under another plan now, or more urgent. */
   reconsider(trx: Trx, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
   /** After an offer came to nothing: the next nearest is asked, where a plan says what the incident needs. */
@@ -78,7 +95,11 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
   const robber = createRobber(context, desk);
   const nearest = new NearestUnitsSearch(picture);
 
-  async function circumstances(knex: Knex, incident: Incident, known?: readonly Assignment[]): Promise<Circumstances> {
+  async function circumstances(
+    knex: Knex,
+    incident: Incident,
+    known?: readonly Assignment[] | null,
+  ): Promise<Circumstances> {
     const [plan, assignments, { policy }] = await Promise.all([
       plans.of(knex, incident),
       known ?? listAssignmentsByIncidentIds(knex, [incident.id]),
@@ -121,9 +142,14 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
     return { needs, filling, candidates, rejected: [...rejected.values()] };
   }
 
-  async function recommend(knex: Knex, incident: Incident, now: Date): Promise<PlanRecommendation> {
+  async function recommend(
+    knex: Knex,
+    incident: Incident,
+    now: Date,
+    assignments?: readonly Assignment[] | null,
+  ): Promise<PlanRecommendation> {
     const [known, minimum] = await Promise.all([
-      circumstances(knex, incident),
+      circumstances(knex, incident, assignments),
       dispatchSettings.readMinimumCover(knex),
     ]);
     const found = find(known, now, new Set());
@@ -165,36 +191,46 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
     return robber.rob(trx, author, { incident, need: needs[0]!, firstArrivalS }, now, events);
   }
 
-  /** `except`: units that are not to be asked. `isNew`: just reported, so that nobody was asked before. */
+  /** `except`: units that are not to be asked. `workIfNew`: of an incident just reported, so that nobody was asked before. */
   async function refill(
     trx: Trx,
     author: Author,
     incident: Incident,
     now: Date,
     events: NewEvent[],
-    { except = [], isNew = false }: { readonly except?: readonly string[]; readonly isNew?: boolean } = {},
-  ): Promise<Incident> {
+    { except = [], workIfNew }: { readonly except?: readonly string[]; readonly workIfNew?: Work } = {},
+  ): Promise<BegunIncident> {
     const taken = new Set(except);
-    const search = async (): Promise<Found> => find(await circumstances(trx, incident), now, taken);
-    let found = find(await circumstances(trx, incident, isNew ? [] : undefined), now, taken);
-    if (await rob(trx, author, incident, found, now, events)) found = await search();
+    // Nobody else changes them while the incident's row is locked.
+    const read = (): Promise<Assignment[]> => listAssignmentsByIncidentIds(trx, [incident.id]);
+    const [before, work] = await (workIfNew === undefined
+      ? Promise.all([read(), readWork(trx, incident.id)])
+      : [[], workIfNew]);
+    let assignments: readonly Assignment[] = before;
+    const search = async (): Promise<Found> => find(await circumstances(trx, incident, assignments), now, taken);
+    let found = await search();
+    if (await rob(trx, author, incident, found, now, events)) {
+      assignments = await read();
+      found = await search();
+    }
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const refused = await offerTo(trx, author, incident, offered(found.filling), now, events);
+      const { given, refused } = await offerTo(trx, author, incident, offered(found.filling), now, events);
+      assignments = [...assignments, ...given];
       if (refused.length === 0) break;
       for (const unitId of refused) taken.add(unitId);
       found = await search();
     }
-    const after = await desk.follow(trx, author, incident, now, events);
+    const after = await desk.follow(trx, author, incident, now, events, { assignments, work });
     const { filled, unfilled } = found.filling;
     if (unfilled.length > 0) {
       const kind = filled.length > 0 ? 'SHORT_OF_UNITS' : 'NO_UNIT';
       const detail = `${unfilled.length} of ${filled.length + unfilled.length} places of the plan are empty`;
       await raiseAlert(trx, { kind, incident: after, assignment: null, at: now, detail }, events);
     }
-    return after;
+    return { incident: after, assignments };
   }
 
-  /** Returns those that could not be asked. Locked in one order everywhere, so that reports at the same moment do not wait for each other's units in a circle. */
+  /** `refused`: those that could not be asked. Locked in one order everywhere, so that reports at the same moment do not wait for each other's units in a circle. */
   async function offerTo(
     trx: Trx,
     author: Author,
@@ -202,19 +238,22 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
     unitIds: readonly string[],
     now: Date,
     events: NewEvent[],
-  ): Promise<string[]> {
+  ): Promise<{ readonly given: readonly Assignment[]; readonly refused: readonly string[] }> {
     const ordered = [...unitIds].sort(byCallSign);
     const units = await Promise.all(ordered.map((id) => lockUnit(trx, id, 'SHARE')));
     const offers = await Promise.all(
       units.map(async (unit) => {
         const own: NewEvent[] = [];
-        const isOffered =
-          unit?.duty === 'ON_DUTY' && (await desk.offer(trx, author, { incident, unit }, now, own)) !== null;
-        return { isOffered, own };
+        const assignment =
+          unit?.duty === 'ON_DUTY' ? await desk.offer(trx, author, { incident, unit }, now, own) : null;
+        return { assignment, own };
       }),
     );
     events.push(...offers.flatMap(({ own }) => own));
-    return ordered.filter((_, i) => !offers[i]!.isOffered);
+    return {
+      given: offers.flatMap(({ assignment }) => assignment ?? []),
+      refused: ordered.filter((_, i) => offers[i]!.assignment === null),
+    };
   }
 
   function byCallSign(a: string, b: string): number {
@@ -228,20 +267,23 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
     now: Date,
     events: NewEvent[],
     except?: readonly string[],
-  ): Promise<Incident> {
-    await board.follow(trx, PROGRAM, incident, now, events, { isNew });
+  ): Promise<BegunIncident> {
+    const { work } = await board.follow(trx, PROGRAM, incident, now, events, { isNew });
     const plan = await plans.of(trx, incident);
     const isAtOnce = plan?.dispatch === DispatchMode.AUTOMATIC || (await board.asksForUnits(trx, incident));
-    return isAtOnce ? refill(trx, PROGRAM, incident, now, events, { except, isNew }) : incident;
+    if (!isAtOnce) return { incident, assignments: [] };
+    return refill(trx, PROGRAM, incident, now, events, { except, ...(isNew && { workIfNew: work }) });
   }
 
   return {
     recommend,
-    refill: (trx, author, incident, now, events) => refill(trx, author, incident, now, events),
+    refill: async (trx, author, incident, now, events) => (await refill(trx, author, incident, now, events)).incident,
     goOn: async (trx, incident, now, events) =>
-      (await plans.of(trx, incident)) === null ? incident : refill(trx, PROGRAM, incident, now, events),
+      (await plans.of(trx, incident)) === null
+        ? incident
+        : (await refill(trx, PROGRAM, incident, now, events)).incident,
     begin: (trx, reported, now, events, except) => take(trx, reported, true, now, events, except),
-    reconsider: (trx, incident, now, events) => take(trx, incident, false, now, events),
+    reconsider: async (trx, incident, now, events) => (await take(trx, incident, false, now, events)).incident,
   };
 }
 

@@ -1,5 +1,5 @@
 /** Pre-emption: takes a unit from less urgent work where the matrix allows it and the time saved is worth it; the robbed incident goes back to the queue. */
-import { rankRobberies, ROBBABLE_STATES, type RobberyCandidate } from '../../core/dispatch/preemption.js';
+import { leastSavingS, rankRobberies, ROBBABLE_STATES, type RobberyCandidate } from '../../core/dispatch/preemption.js';
 import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { type UnitNeed } from '../../core/dispatch/response-plan.js';
 import { findHold } from '../../core/fleet/unit-hold.js';
@@ -16,7 +16,7 @@ import { type Author } from './assignment-event.js';
 import { type AssignmentDesk } from './assignments.js';
 import { type ServiceContext } from '../service-context.js';
 
-/** Faster than any vehicle here goes: what lies farther than this takes one to the first free unit's arrival is not there before it. */
+/** Faster than any vehicle here goes: what lies farther than this takes one to is not there in time. */
 const FASTEST_M_PER_S = 70;
 
 export interface RobberyQuery {
@@ -37,23 +37,28 @@ export interface Robber {
 export function createRobber({ database, fleet, dispatchSettings }: ServiceContext, desk: AssignmentDesk): Robber {
   const { picture } = fleet;
 
-  /** Units at work elsewhere that could be there first by the straight line: of a night's hundreds these are few, and only their rows and routes are looked at. */
-  function nearEnough({ incident, firstArrivalS }: RobberyQuery): string[] {
+  /** Units at work elsewhere that could be there within that time by the straight line: of a night's hundreds these are few, and only their rows and routes are looked at. */
+  function nearEnough(incident: Incident, withinS: number): string[] {
     const { lon, lat } = incident.location;
-    const withinM = firstArrivalS === null ? Infinity : firstArrivalS * FASTEST_M_PER_S;
+    const withinM = withinS * FASTEST_M_PER_S;
     const unitIds: string[] = [];
+    if (withinM < 0) return unitIds;
     for (const { unit, assignment, fix } of picture.states()) {
       if (assignment === null || assignment.incidentId === incident.id || fix === null) continue;
       if (!ROBBABLE_STATES.some((state) => state === assignment.status)) continue;
-      if (haversineM(lon, lat, fix.lon, fix.lat) < withinM) unitIds.push(unit.id);
+      if (haversineM(lon, lat, fix.lon, fix.lat) <= withinM) unitIds.push(unit.id);
     }
     return unitIds;
   }
 
   /** Units at work that suit the need, with when they would be at either place. */
-  async function candidates(trx: Trx, query: RobberyQuery, now: Date): Promise<RobberyCandidate[]> {
-    const { incident, need } = query;
-    const unitIds = nearEnough(query);
+  async function candidates(
+    trx: Trx,
+    { incident, need }: RobberyQuery,
+    withinS: number,
+    now: Date,
+  ): Promise<RobberyCandidate[]> {
+    const unitIds = nearEnough(incident, withinS);
     if (unitIds.length === 0) return [];
     const robbable = (await listActiveAssignments(trx, unitIds)).filter(
       ({ status, incidentId }) => incidentId !== incident.id && ROBBABLE_STATES.some((state) => state === status),
@@ -99,12 +104,14 @@ export function createRobber({ database, fleet, dispatchSettings }: ServiceConte
     async rob(trx, author, query, now, events) {
       const { incident, firstArrivalS } = query;
       const { preemption } = await dispatchSettings.read(trx);
-      if (!preemption.some(({ by }) => by === incident.priority)) return false;
+      const savingS = leastSavingS(preemption, incident.priority as Priority);
+      if (savingS === null) return false;
+      const withinS = firstArrivalS === null ? Infinity : firstArrivalS - savingS;
       const ranked = rankRobberies({
         priority: incident.priority as Priority,
         waitedS: Math.max(0, (now.getTime() - incident.reportedAt.getTime()) / 1000),
         freeArrivalS: firstArrivalS,
-        candidates: await candidates(trx, query, now),
+        candidates: await candidates(trx, query, withinS, now),
         matrix: preemption,
       });
       // Read here, not from the picture: the robbing incident may be a call for help that is not committed yet.

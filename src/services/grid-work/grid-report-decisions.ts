@@ -95,7 +95,7 @@ export function createGridReportDecisions(
     const told = toIncidentReport(before, input);
     const recorded = await recordIncident(trx, recording, told, await lookUpGround(database, trx, told));
     const events = [recorded.event];
-    const incident = await filling.begin(trx, recorded.incident, now, events);
+    const { incident } = await filling.begin(trx, recorded.incident, now, events);
     const report = await updateGridReport(database, trx, before.id, {
       status,
       handled_by: actor.accountId,

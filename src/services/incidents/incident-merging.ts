@@ -65,7 +65,7 @@ export function createIncidentMerging({ database, tail, clock, board }: Incident
     const { trx, incident, now } = task;
     const assignments = await listAssignmentsByIncidentIds(trx, [incident.id]);
     const byUnits = statusSinceReopening(incident, assignments, waiting);
-    const status = await board.follow(trx, task.actor, { ...incident, status: byUnits }, now, ofTasks);
+    const { status } = await board.follow(trx, task.actor, { ...incident, status: byUnits }, now, ofTasks);
     if (status !== incident.status && !mayBecome(incident.status, status))
       throw refused(incident, `become ${status} by its assignments`);
     return {

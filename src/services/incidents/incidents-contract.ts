@@ -31,6 +31,8 @@ export interface ReportedIncident {
   readonly incident: Incident;
   /** Open incidents that may be about the same matter, likeliest first: see core/incident/duplicate-calls.ts. */
   readonly possibleDuplicates: readonly Incident[];
+  /** Those that the actor may see, in the order of offering; null where the request is answered again: they may have changed. */
+  readonly assignments: readonly Assignment[] | null;
 }
 
 export interface IncidentService {

@@ -1,9 +1,10 @@
 /** Use cases about incidents. The command sees all; an officer what the own unit was sent to; whoever reports sees the own reports. */
+import { type Knex } from 'knex';
 import { badInput, notFound } from '../../core/errors.js';
 import { type Assignment } from '../../core/incident/assignment.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
-import { inTransaction, type Trx } from '../../database/database.js';
+import { inTransaction, together, type Trx } from '../../database/database.js';
 import { type IncidentNumber, takeIncidentNumberBeside } from '../../database/incident-number-repository.js';
 import {
   findIncident,
@@ -11,16 +12,16 @@ import {
   listIncidentsByIds,
   listIncidentTypes,
 } from '../../database/incident-repository.js';
-import { type ReportGround } from '../../database/report-ground-repository.js';
 import { type NewEvent } from '../../events/event.js';
 import { appendEvents, readEvents } from '../../events/log.js';
 import { type Actor, may, authorise } from '../actor.js';
 import { checkPoint, checkRequiredText, checkText, checkWhole, isId, plausibleIds } from '../border.js';
-import { type IncidentService, type ReportedIncident, type ReportIncidentInput } from '../contract.js';
+import { type IncidentService, type ReportIncidentInput } from '../contract.js';
 import { checkCaller } from './caller.js';
 import { suggestionsForCall } from './duplicate-suggestions.js';
 import { Coalescer } from '../coalescer.js';
 import { once } from '../idempotency.js';
+import { keep } from '../kept.js';
 import { localDayFormat } from '../local-day.js';
 import { shownTo, shownToOwn, visibilityOf, visibleIncidents } from './incident-visibility.js';
 import { checkFirst, decodeKey, toPage } from '../page.js';
@@ -36,6 +37,7 @@ export function createIncidentService(
   const { knex } = database;
   const incidentsById = new Coalescer<Incident>(async (ids) => byId(await listIncidentsByIds(database, ids)));
   const localDay = localDayFormat(timeZone);
+  const types = keep(listIncidentTypes);
 
   const visible = (actor: Actor, incidents: readonly Incident[]): Promise<Incident[]> =>
     visibleIncidents(knex, actor, incidents);
@@ -57,27 +59,36 @@ export function createIncidentService(
       const report = check(input);
       const now = clock();
       const { idempotencyKey, ...body } = input;
-      const prepare = async (): Promise<[ReportGround, IncidentNumber]> => [
-        await lookUpGround(database, knex, report),
-        // Beside the transaction: within it, all other reports would wait for its end.
-        await takeIncidentNumberBeside(knex, localDay(now)),
-      ];
-      const [[ground, number], possibleDuplicates] = await Promise.all([
-        prepare(),
-        suggestionsForCall(database, knex, { ...report, reportedAt: now }),
-      ]);
-      const record = (trx: Trx): Promise<ReportedIncident> =>
+      const isType = (await types.read(knex)).some(({ slug }) => slug === report.type);
+      // The number beside the transaction: within it, all other reports would wait for its end.
+      const takeNumber = (queries: Knex): Promise<IncidentNumber> => takeIncidentNumberBeside(queries, localDay(now));
+      const [ground, possibleDuplicates, early] = await together(knex, (queries) =>
+        Promise.all([
+          lookUpGround(database, queries, report),
+          suggestionsForCall(database, queries, { ...report, reportedAt: now }),
+          // What is refused takes none.
+          isType ? takeNumber(queries) : null,
+        ]),
+      );
+      const number = early ?? (await takeNumber(knex));
+      let assignments: readonly Assignment[] | null = null;
+      const record = async (trx: Trx) =>
         once(trx, { actor, operation: 'reportIncident', key: idempotencyKey, body, now }, async () => {
           const recording = { database, actor, now, number };
           const { incident, event } = await recordIncident(trx, recording, report, ground);
           const events: NewEvent[] = [event];
           const begun = await filling.begin(trx, incident, now, events);
           await appendEvents(trx, events);
-          return { incident: begun, possibleDuplicates };
+          assignments = shownOf(actor, begun.assignments);
+          return { incident: begun.incident, possibleDuplicates };
         });
       const reported = await inTransaction(database, record);
       await tail.catchUp();
-      return { incident: reported.incident, possibleDuplicates: await visible(actor, reported.possibleDuplicates) };
+      return {
+        incident: reported.incident,
+        possibleDuplicates: await visible(actor, reported.possibleDuplicates),
+        assignments,
+      };
     },
 
     async findIncident(actor, { id, number }) {
@@ -119,9 +130,7 @@ export function createIncidentService(
 
     async assignmentsByIncidentIds(actor, ids) {
       const byIncident = new Map<string, Assignment[]>();
-      const all = may(actor, 'see all incidents');
-      for (const assignment of await listAssignmentsByIncidentIds(knex, plausibleIds(ids))) {
-        if (!all && assignment.unitId !== actor.unitId) continue;
+      for (const assignment of shownOf(actor, await listAssignmentsByIncidentIds(knex, plausibleIds(ids)))) {
         const list = byIncident.get(assignment.incidentId) ?? [];
         list.push(assignment);
         byIncident.set(assignment.incidentId, list);
@@ -155,6 +164,10 @@ export function createIncidentService(
       );
     },
   };
+}
+
+function shownOf(actor: Actor, assignments: readonly Assignment[]): readonly Assignment[] {
+  return may(actor, 'see all incidents') ? assignments : assignments.filter(({ unitId }) => unitId === actor.unitId);
 }
 
 /** A key is [priority,] milliseconds, id; another list's cursor is refused before the database sees it. */

@@ -127,8 +127,8 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
     if (version === making.version) return;
     const isWanted = (): boolean => making.version === version && !closed;
     const make = async (): Promise<void> => {
-      const graph = await inSlices(takingProfile(roads.graph, profile), isWanted);
-      const usual = graph && (await inSlices(takingMetric(roads, graph), isWanted));
+      const graph = await inSlices(takingProfile(roads.graph, profile), { isWanted });
+      const usual = graph && (await inSlices(takingMetric(roads, graph), { isWanted }));
       if (usual === null || !isWanted()) return;
       base = { ...base, usual: graph === roads.graph ? roads : usual };
       await refresh();
@@ -149,9 +149,11 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
     if (metricVersionOf(graph) === metricVersionOf(fleet.picture.roads.graph)) return;
     const isCurrent = (): boolean => usual === base.usual && !closed;
     const network =
-      graph === usual.graph ? usual : await inSlices(takingMetric(usual, graph, edgesOfClosures(active)), isCurrent);
+      graph === usual.graph
+        ? usual
+        : await inSlices(takingMetric(usual, graph, edgesOfClosures(active)), { isWanted: isCurrent });
     if (network === null) return;
-    await inSlices(network.findingParts(classesToPlace(network)), isCurrent);
+    await inSlices(network.findingParts(classesToPlace(network)), { isWanted: isCurrent });
     if (!isCurrent()) return;
     fleet.replaceRoads(network);
     for (const follower of followers) follower(graph);
@@ -173,9 +175,9 @@ export async function startLiveClosures(options: LiveClosuresOptions): Promise<L
     if (!isWanted()) return;
     // A closure that comes meanwhile counts first.
     const urgent = (): Promise<void> | null => (pending > 0 ? last : null);
-    await inSlices(network.findingParts(VEHICLE_CLASSES.map(vehicleIndex)), isWanted, urgent);
-    await inSlices(network.refiningHierarchy(), isWanted, urgent);
-    await inSlices(fleet.picture.labelling(), isWanted, urgent);
+    await inSlices(network.findingParts(VEHICLE_CLASSES.map(vehicleIndex)), { isWanted, urgent });
+    await inSlices(network.refiningHierarchy(), { isWanted, urgent });
+    await inSlices(fleet.picture.labelling(), { isWanted, urgent });
   }
 
   function sleepUntil(moment: Date | null, now: Date): void {

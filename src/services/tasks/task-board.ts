@@ -28,8 +28,8 @@ import { HAND_OVER_EVENTS, TASK_EVENTS, workEvent, type WorkEventOf } from './ta
 
 export interface TaskBoard {
   /**
-   * Brings tasks and hand-overs up to date with the incident as it now is, or as it is about to become by its assignments. Returns its status: that of
-   * `incident`, but IN_PROGRESS in place of RESOLVED while tasks are open that come before resolving.
+   * Brings tasks and hand-overs up to date with the incident as it now is, or as it is about to become by its assignments. Its status is that of `incident`, but
+   * IN_PROGRESS in place of RESOLVED while tasks are open that come before resolving.
    */
   follow(
     trx: Trx,
@@ -38,7 +38,7 @@ export interface TaskBoard {
     now: Date,
     events: NewEvent[],
     known?: KnownOfIncident,
-  ): Promise<IncidentStatus>;
+  ): Promise<{ readonly status: IncidentStatus; readonly work: Work }>;
   /** The unsettled tasks that keep the incident from being resolved as it now is. */
   listBeforeResolving(trx: Trx, incident: Incident): Promise<readonly TaskState[]>;
   /** Whether the plan sends units as soon as there is a task for them, and now there is one. */
@@ -119,7 +119,7 @@ async function follow(
   now: Date,
   events: NewEvent[],
   known: KnownOfIncident = {},
-): Promise<IncidentStatus> {
+): Promise<{ readonly status: IncidentStatus; readonly work: Work }> {
   const isNew = known.isNew === true;
   const [plan, assignments, { tasks: before, handOvers }] = await Promise.all([
     plans.of(trx, incident),
@@ -138,11 +138,21 @@ async function follow(
     }
   }
   const told = { at: now, author, incident };
-  if (plan !== null && scene !== null) await writeTasks(trx, plan, changes, told, events);
   const tasks = scene === null ? [] : afterChanges(scene.tasks, changes);
   const turns = followHandOvers({ plan: plan?.handOver, status, tasks, handOvers });
-  for (const turn of turns) await writeHandOver(trx, plan, turn, told, events);
-  return status;
+  const ofHandOvers: NewEvent[] = [];
+  const [changedTasks, changedHandOvers] = await Promise.all([
+    plan === null ? [] : writeTasks(trx, plan, changes, told, events),
+    Promise.all(turns.map((turn) => writeHandOver(trx, plan, turn, told, ofHandOvers))),
+  ]);
+  events.push(...ofHandOvers);
+  return { status, work: { tasks: replaced(before, changedTasks), handOvers: replaced(handOvers, changedHandOvers) } };
+}
+
+/** The rows with those that were changed in their places, and the new ones behind. */
+function replaced<T extends { readonly id: string }>(rows: readonly T[], changed: readonly T[]): T[] {
+  const byId = new Map([...rows, ...changed].map((row) => [row.id, row]));
+  return [...byId.values()];
 }
 
 async function listBeforeResolving(plans: PlanVersions, trx: Trx, incident: Incident): Promise<readonly TaskState[]> {
@@ -186,19 +196,22 @@ async function writeTasks(
   changes: readonly TaskChange<Task>[],
   told: WorkEventOf,
   events: NewEvent[],
-): Promise<void> {
-  if (changes.length === 0) return;
+): Promise<Task[]> {
+  if (changes.length === 0) return [];
+  const written: Task[] = [];
   const added = changes.flatMap(({ before, after }) => (before === null ? [newTask(plan, after, told)] : []));
   const inserted = [...(await insertTasks(trx, added))];
   const unitOf = await unitsOf(trx, changes);
   for (const { before, after } of changes) {
     const task =
       before === null ? inserted.shift()! : await updateTask(trx, before.id, changeOf(plan, before, after, told));
+    written.push(task);
     const isMoved = before !== null && before.status === after.status;
     const from = isMoved ? { unitId: unitOf(before.assignmentId)?.id ?? null } : undefined;
     const kind = isMoved ? EventKind.TASK_MOVED : TASK_EVENTS[task.status];
     events.push(workEvent(kind, { task }, { ...told, unit: unitOf(task.assignmentId), ...(from && { from }) }));
   }
+  return written;
 }
 
 function newTask(
@@ -263,7 +276,7 @@ async function writeHandOver(
   { before, after }: HandOverChange<IncidentHandOver>,
   told: WorkEventOf,
   events: NewEvent[],
-): Promise<void> {
+): Promise<IncidentHandOver> {
   const { at, incident } = told;
   const { status, cause } = after;
   const followUpWithinS = before?.followUpWithinS ?? plan!.handOver!.followUpWithinS;
@@ -289,4 +302,5 @@ async function writeHandOver(
           }),
         });
   events.push(workEvent(HAND_OVER_EVENTS[status], { handOver }, told));
+  return handOver;
 }

@@ -4,6 +4,7 @@ import {
   checkPreemptionMatrix,
   DEFAULT_PREEMPTION,
   findPreemptionRule,
+  leastSavingS,
   type PreemptionMatrix,
   type PreemptionRule,
   rankRobberies,
@@ -100,6 +101,32 @@ describe('the priority matrix', () => {
 describe('the robberies that may be made', () => {
   it('save at least what the rule asks, against the first free unit', () => {
     expect(ids([candidate('a', { arrivalS: 240 }), candidate('b', { arrivalS: 241 })])).toEqual(['a']);
+  });
+
+  it('are never nearer to the first free unit than the least that any rule asks, so that units beyond need not be looked at', () => {
+    const priority = fc.constantFrom(...PRIORITIES);
+    const rules = fc.array(
+      fc.record({
+        by: priority,
+        from: priority,
+        states: fc.constant(['EN_ROUTE'] as const),
+        mustSaveS: fc.integer({ min: 0, max: 200 }),
+      }),
+      { maxLength: 6 },
+    );
+    const someone = fc.record({ arrivalS: fc.integer({ min: 0, max: 300 }), priority });
+    fc.assert(
+      fc.property(rules, priority, fc.array(someone), fc.integer({ min: 0, max: 300 }), (matrix, by, all, free) => {
+        const candidates = all.map((more, i) => candidate(String(i), more));
+        const robbed = rankRobberies({ priority: by, waitedS: 0, freeArrivalS: free, candidates, matrix });
+        const saving = leastSavingS(matrix, by);
+        if (saving === null) expect(robbed).toEqual([]);
+        else for (const { unitId } of robbed) expect(all[Number(unitId)]!.arrivalS).toBeLessThanOrEqual(free - saving);
+      }),
+      { seed: 42 },
+    );
+    expect(leastSavingS(DEFAULT_PREEMPTION, 1)).toBe(60);
+    expect(leastSavingS(DEFAULT_PREEMPTION, 2)).toBeNull();
   });
 
   it('need no time saved where nobody is free', () => {

@@ -31,7 +31,7 @@ describe('long work in slices', () => {
     }
     let isWanted = true;
     setTimeout(() => (isWanted = false), 20);
-    expect(await inSlices(endless(), () => isWanted)).toBeNull();
+    expect(await inSlices(endless(), { isWanted: () => isWanted })).toBeNull();
     const atTheEnd = slices;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(slices).toBe(atTheEnd);
@@ -47,7 +47,7 @@ describe('long work in slices', () => {
       return 'done';
     }
     let urgent: Promise<void> | null = null;
-    const result = inSlices(counted(), undefined, () => urgent);
+    const result = inSlices(counted(), { urgent: () => urgent });
     await new Promise((resolve) => setImmediate(resolve));
     urgent = new Promise<void>((resolve) => setTimeout(resolve, 60)).then(() => {
       urgent = null;
@@ -58,6 +58,18 @@ describe('long work in slices', () => {
     expect(slices).toBeLessThanOrEqual(whenItBegan + 3);
     expect(await result).toBe('done');
     expect(slices).toBe(30);
+  });
+
+  it('rests between its turns as long as it was told to', async () => {
+    const began = performance.now();
+    const turnMs = 3;
+    await inSlices(busyFor(0), { restMs: 50 });
+    expect(performance.now() - began).toBeLessThan(40);
+    function* turns(): Slices<void> {
+      for (let i = 0; i < 4; i++) yield* busyFor(turnMs + 1);
+    }
+    await inSlices(turns(), { restMs: 50 });
+    expect(performance.now() - began).toBeGreaterThan(150);
   });
 
   it('that fails rejects', async () => {
