@@ -118,9 +118,9 @@ export class NearestUnitsSearch {
     const cutOff: NearestRejection[] = [];
     const { roads } = this.fleet;
     for (const state of this.fleet.states()) {
-      if (state.fix === null || !this.fleet.placed.isAvailable(state.index) || seen.has(state.index)) continue;
-      // Nearly all of a fleet is too far: the cheaper test first.
-      if (parallelsM(state.fix.lat, to.lat) > withinM || crowM(state, to) > withinM) continue;
+      // Nearly all of a fleet is too far: the cheapest test first.
+      if (state.fix === null || parallelsM(state.fix.lat, to.lat) > withinM || crowM(state, to) > withinM) continue;
+      if (!this.fleet.placed.isAvailable(state.index) || seen.has(state.index)) continue;
       if (findRejection(state, requirements) !== null) continue;
       const target = targets[state.vehicleIndex] ?? null;
       if (state.road === null) cutOff.push({ state, reason: 'UNREACHABLE', detail: 'no road near the unit' });

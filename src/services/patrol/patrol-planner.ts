@@ -19,8 +19,8 @@ import { type PatrolArea, type PatrolGround } from './patrol-ground.js';
 
 /** Who has declined to go to a grid, or did not get there, is not sent there again for so long. */
 const REFUSED_MS = 3_600_000;
-/** Between turns of 3 ms: a fifth of the thread at most. */
-const REST_MS = 12;
+/** Between turns of 3 ms: a tenth of the thread at most. */
+const REST_MS = 27;
 
 export interface PatrolPlanner {
   /** Plans the given areas (of stations), or all; returns how many targets were offered. */
