@@ -16,6 +16,8 @@ export function answerErrors(app: FastifyInstance, bodyLimit: number): void {
 
   app.setErrorHandler((error: FastifyError | DomainError, request, reply) => {
     if (error instanceof DomainError) {
+      const { retryAfterS } = error.details;
+      if (typeof retryAfterS === 'number') void reply.header('retry-after', Math.ceil(retryAfterS));
       return reply.code(HTTP_STATUS[error.code]).send(answer(error.message, { ...error.details, code: error.code }));
     }
     const status = error.statusCode ?? 500;

@@ -336,7 +336,9 @@ describe('the door for devices', () => {
         forward(quick.token, corner(1, 1), { fixTime: new Date(now.getTime() - n) }),
       ),
     );
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(5);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(5);
+    for (const { headers } of refused) expect(headers.get('retry-after')).toBe('1');
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(PACE);
     expect((await track(calm.token, corner(1, 1))).status).toBe(200);
     now = new Date(now.getTime() + 1_000);
