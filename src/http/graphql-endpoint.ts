@@ -48,7 +48,7 @@ export async function serveGraphql(
     parseOptions: { maxTokens: MAX_TOKENS },
     executionOptions: { maxCoercionErrors: MAX_COERCION_ERRORS },
     formatError: (formatted, error) => toClientError(formatted, error),
-    // Nothing here may be kept by whoever carries it; the plugin would wrap every field to find that out.
+    // No answer may be kept by whoever carries it; the plugin would wrap every field to find that out.
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
@@ -68,6 +68,7 @@ export async function serveGraphql(
     url: '/graphql',
     handler(request, reply) {
       if (wantsGraphiql(request)) return sendGraphiqlPage(reply);
+      void reply.header('cache-control', 'no-store');
       return handle.call(this, request, reply);
     },
   });

@@ -19,6 +19,7 @@ let now = new Date('2026-05-01T08:00:00Z');
 
 interface Answer {
   readonly status: number;
+  readonly headers: Headers;
   readonly body: {
     readonly accepted?: number;
     readonly flagged?: readonly { readonly flag: FixFlag; readonly detail: string }[];
@@ -28,7 +29,8 @@ interface Answer {
 
 async function send(path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(`${server.url}${path}`, init);
-  return { status: response.status, body: (await response.json()) as Answer['body'] };
+  const { status, headers } = response;
+  return { status, headers, body: (await response.json()) as Answer['body'] };
 }
 
 const add = (input: Partial<AddPositionFeedInput> = {}): Promise<FeedWithToken> =>
@@ -100,7 +102,7 @@ afterAll(async () => {
 describe("a position forwarded by Traccar's server", () => {
   it('is live and stored when the answer comes, with knots as kilometres an hour', async () => {
     const { token } = await addForwarder(0);
-    expect(await forward(token, corner(3, 3))).toEqual({ status: 200, body: { accepted: 1, flagged: [] } });
+    expect(await forward(token, corner(3, 3))).toMatchObject({ status: 200, body: { accepted: 1, flagged: [] } });
     expect(await liveOf(0)).toMatchObject({ ...corner(3, 3), speedKmh: 18.52, headingDeg: 90, accuracyM: 10 });
     expect(await kept(0)).toMatchObject([{ flag: null }]);
   });

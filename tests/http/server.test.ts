@@ -185,6 +185,23 @@ describe('who asks', () => {
 });
 
 describe('pages', () => {
+  it('lets nobody who carries an answer keep it', async () => {
+    const server = await start();
+    const query = '{ __typename }';
+    const address = `${server.url}/graphql`;
+    for (const response of [
+      await fetch(`${address}?query=${encodeURIComponent(query)}`, { headers: { accept: 'application/json' } }),
+      await fetch(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      }),
+    ]) {
+      expect(response.status).toBe(200);
+      expect(response.headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
   it('shows GraphiQL to a browser at /graphql and at /graphiql, with scripts of this origin only', async () => {
     const server = await start();
     for (const address of ['/graphql', '/graphiql']) {
