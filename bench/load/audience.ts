@@ -16,7 +16,7 @@ const OFFICER_FEEDS = [
   {
     name: 'assignments',
     query:
-      'subscription ($unitId: ID!, $after: String) { assignmentFeed(unitId: $unitId, after: $after) { cursor kind resync assignment { id status offeredAt endedAt } } }',
+      'subscription ($unitId: ID!, $after: String) { assignmentFeed(unitId: $unitId, after: $after) { cursor kind resync isRedelivery assignment { id status offeredAt endedAt } } }',
   },
   {
     name: 'tasks',
@@ -58,6 +58,8 @@ export class Audience {
   readonly errors: string[] = [];
   /** How often a socket was turned away, as of the last collection. */
   retries = 0;
+  /** Offers that came again because nobody confirmed them here, marked so: as of the last collection. */
+  redelivered = 0;
   readonly plans: readonly SocketPlan[];
 
   constructor(private readonly scene: Scene) {
@@ -112,6 +114,7 @@ export class Audience {
       for (const each of received) this.#add(each);
     }
     this.retries = reports.reduce((sum, { retries }) => sum + retries, 0);
+    this.redelivered = reports.reduce((sum, { redelivered }) => sum + redelivered, 0);
     return reports.reduce((sum, { open }) => sum + open, 0);
   }
 

@@ -59,6 +59,8 @@ export interface SubscriberReport {
   readonly open: number;
   /** So far. */
   readonly retries: number;
+  /** So far. */
+  readonly redelivered: number;
   readonly errors: readonly string[];
 }
 export type Answer = { readonly done: Command['do']; readonly result: unknown };

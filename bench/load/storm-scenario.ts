@@ -6,7 +6,7 @@ import { type Database } from '../../src/database/database.js';
 import { Audience, headOf } from './audience.js';
 import { startPump } from './event-pump.js';
 import { print, rowOf } from './figures.js';
-import { pause, type Scene } from './scene.js';
+import { calm, pause, type Scene } from './scene.js';
 import { SETTING } from './setting.js';
 
 const BEFORE_MS = 5_000;
@@ -17,6 +17,7 @@ export async function storm(scene: Scene): Promise<void> {
   const { server, city } = scene;
   const audience = new Audience(scene);
   try {
+    await calm(city.database);
     await audience.open();
     const from = await headOf(city.database);
     const pump = await startPump(scene, SETTING.eventsPerS);
@@ -54,6 +55,7 @@ export async function storm(scene: Scene): Promise<void> {
         'all subscriptions stand again after': `${(standsMs / 1000).toFixed(1)} s`,
         'processor time of the server': `${cpuS.toFixed(1)} s`,
         'sockets turned away and opened again': audience.retries,
+        'offers told again, and marked so, because nobody here confirms them': audience.redelivered,
         lost,
         doubled,
         disordered,

@@ -14,6 +14,7 @@ const RETRY_MS = 250;
 interface Item {
   readonly cursor: string;
   readonly resync?: string | null;
+  readonly isRedelivery?: boolean;
 }
 interface Message {
   readonly type: string;
@@ -64,7 +65,8 @@ export class Subscribers {
     const received = this.#sockets.flatMap((socket) => socket.take());
     const open = this.#sockets.filter((socket) => socket.isOpen).length;
     const retries = this.#sockets.reduce((sum, socket) => sum + socket.retries, 0);
-    return { received, open, retries, errors: this.#errors.splice(0) };
+    const redelivered = this.#sockets.reduce((sum, socket) => sum + socket.redelivered, 0);
+    return { received, open, retries, redelivered, errors: this.#errors.splice(0) };
   }
 }
 
@@ -72,6 +74,7 @@ class Client {
   readonly #running: Running[];
   #socket: WebSocket | null = null;
   retries = 0;
+  redelivered = 0;
 
   constructor(
     private readonly plan: SocketPlan,
@@ -134,6 +137,10 @@ class Client {
     const running = this.#running[Number(id)]!;
     const [item] = Object.values(payload!.data!);
     if (typeof item?.cursor !== 'string') return; // positions
+    if (item.isRedelivery === true) {
+      this.redelivered++;
+      return;
+    }
     if (item.resync != null && running.cursor !== null) return this.fail(`told to resynchronise: ${item.resync}`);
     running.cursor = item.cursor;
     if (item.resync != null) return;

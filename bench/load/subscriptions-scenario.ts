@@ -3,7 +3,7 @@ import { Audience, eventTimes, headOf } from './audience.js';
 import { startPump } from './event-pump.js';
 import { print, rowOf } from './figures.js';
 import { type Memory } from './loaded-server.js';
-import { pause, type Scene } from './scene.js';
+import { calm, pause, type Scene } from './scene.js';
 import { SETTING, SHORT_S } from './setting.js';
 
 const SETTLE_MS = 3_000;
@@ -12,6 +12,7 @@ export async function subscriptions(scene: Scene): Promise<void> {
   const { server, city } = scene;
   const audience = new Audience(scene);
   try {
+    await calm(city.database);
     const before = await server.memory();
     const openBegin = performance.now();
     const cpuBegin = server.cpuS;
@@ -46,6 +47,7 @@ export async function subscriptions(scene: Scene): Promise<void> {
         deliveries: delivered.length,
         'processor time of the server': `${cpuS.toFixed(1)} s in ${SHORT_S} s`,
         'sockets turned away and opened again': audience.retries,
+        'offers told again, and marked so, because nobody here confirms them': audience.redelivered,
         lost,
         doubled,
         disordered,

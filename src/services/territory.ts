@@ -13,9 +13,12 @@ import {
 import { checkPoint, checkText, isId, plausibleIds } from './border.js';
 import { type TerritoryService } from './contract.js';
 import { EventKind } from '../events/event.js';
-import { keep } from './kept.js';
+import { keep, keepById } from './kept.js';
 import { checkFirst, decodeKey, toPage } from './page.js';
 import { type ServiceContext } from './service-context.js';
+
+/** More than any city has; some 500 bytes each. */
+const MOST_GRIDS = 50_000;
 
 export function createTerritoryService({
   database,
@@ -24,8 +27,10 @@ export function createTerritoryService({
 }: Pick<ServiceContext, 'database' | 'tail' | 'area'>): TerritoryService {
   const { knex } = database;
   const stations = keep(listStations);
+  const grids = keepById(async (ids) => byId(await listGridsByIds(knex, ids)), MOST_GRIDS);
   tail.follow(({ kind }) => {
     if (kind === EventKind.FLEET_IMPORTED) stations.forget();
+    if (kind === EventKind.FLEET_IMPORTED || kind === EventKind.GRIDS_IMPORTED) grids.forget();
   });
   return {
     gridAt: async (_actor, point) => findGridAt(database, knex, checkPoint(point, ['point'], area)),
@@ -53,7 +58,7 @@ export function createTerritoryService({
     },
 
     listStations: () => stations.read(database),
-    gridsByIds: async (_actor, ids) => byId(await listGridsByIds(knex, plausibleIds(ids))),
+    gridsByIds: (_actor, ids) => grids.readAll(plausibleIds(ids)),
     stationsByIds: async (_actor, ids) => {
       const wanted = new Set(ids);
       return byId((await stations.read(database)).filter(({ id }) => wanted.has(id)));

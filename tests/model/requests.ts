@@ -14,14 +14,18 @@ export function prepare({ command }: Request, rows: Rows, deployment: Deployment
     case 'report':
       return {
         verdict: 'done',
-        ask: ({ services, actors }, idempotencyKey) =>
-          services.incidents.reportIncident(actors.dispatcher, {
+        ask: async ({ services, actors }, idempotencyKey) => {
+          const input = {
             type: TYPES[command.type]!,
             priority: command.priority,
             location: corner(command.at.column, command.at.row),
             description: 'a matter',
             idempotencyKey,
-          }),
+          };
+          // The assignments are read anew for a request that is answered again.
+          const { assignments: _, ...answer } = await services.incidents.reportIncident(actors.dispatcher, input);
+          return answer;
+        },
       };
     case 'step':
       return prepareStep(command, rows);

@@ -1,4 +1,5 @@
 /** Offers patrol targets to all units that have nothing else to do, area by area, and takes them back from those that no longer may go. */
+import { setTimeout } from 'node:timers/promises';
 import { findRejection, STALE_AFTER_S } from '../../core/dispatch/eligibility.js';
 import { type PatrolTarget } from '../../core/patrol/patrol-target.js';
 import { inTransaction } from '../../database/database.js';
@@ -19,6 +20,12 @@ import { type PatrolArea, type PatrolGround } from './patrol-ground.js';
 
 /** Who has declined to go to a grid, or did not get there, is not sent there again for so long. */
 const REFUSED_MS = 3_600_000;
+/**
+ * Targets are no emergency: a whole fleet's, at the beginning of a shift, shall not stand before an assignment in the log and in everybody's feeds. So many at once, and
+ * so many milliseconds from those to the next.
+ */
+const MOST_AT_ONCE = 25;
+const OFFERS_EVERY_MS = 200;
 /** Between turns of 3 ms: a tenth of the thread at most. */
 const REST_MS = 27;
 
@@ -79,8 +86,16 @@ export function createPatrolPlanner(
     }
   }
 
+  async function offerAll(targets: readonly NewPatrolTarget[], now: Date): Promise<number> {
+    let offered = 0;
+    for (let i = 0; i < targets.length; i += MOST_AT_ONCE) {
+      if (i > 0) await setTimeout(OFFERS_EVERY_MS);
+      offered += await offer(targets.slice(i, i + MOST_AT_ONCE), now);
+    }
+    return offered;
+  }
+
   async function offer(targets: readonly NewPatrolTarget[], now: Date): Promise<number> {
-    if (targets.length === 0) return 0;
     return inTransaction(database, async (trx) => {
       const offered: readonly PatrolTarget[] = await offerTargets(database, trx, targets);
       await appendEvents(
@@ -113,7 +128,7 @@ export function createPatrolPlanner(
         const { roads } = picture;
         const moment = { roads, now, hour: localHour(now), refused };
         const targets = await inSlices(planArea(ground, times, area, moment), { restMs: REST_MS });
-        offered += await offer(targets ?? [], now);
+        offered += await offerAll(targets ?? [], now);
       }
       return offered;
     },

@@ -12,7 +12,9 @@ function tableOf(...rows: Row[]) {
   const table = { rows, asked: [] as string[][], fail: false };
   const knex = (() => ({
     select: () => ({
-      whereIn: async (_column: string, ids: string[]) => {
+      where: async (condition: (builder: object) => void) => {
+        let ids: string[] = [];
+        condition({ whereRaw: (_text: string, [asked]: [string[]]) => (ids = asked) });
         table.asked.push(ids);
         if (!table.fail) return table.rows.filter(({ id }) => ids.includes(id));
         table.fail = false;
