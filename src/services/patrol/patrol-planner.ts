@@ -86,16 +86,24 @@ export function createPatrolPlanner(
     }
   }
 
-  async function offerAll(targets: readonly NewPatrolTarget[], now: Date): Promise<number> {
+  async function offerAll(targets: readonly NewPatrolTarget[], chosenAt: Date): Promise<number> {
     let offered = 0;
     for (let i = 0; i < targets.length; i += MOST_AT_ONCE) {
       if (i > 0) await setTimeout(OFFERS_EVERY_MS);
-      offered += await offer(targets.slice(i, i + MOST_AT_ONCE), now);
+      offered += await offer(targets.slice(i, i + MOST_AT_ONCE), chosenAt);
     }
     return offered;
   }
 
-  async function offer(targets: readonly NewPatrolTarget[], now: Date): Promise<number> {
+  /** Chosen at `chosenAt`; the moment of the offer is now. */
+  async function offer(chosen: readonly NewPatrolTarget[], chosenAt: Date): Promise<number> {
+    const now = clock();
+    const sinceMs = now.getTime() - chosenAt.getTime();
+    const targets = chosen.map((target) => ({
+      ...target,
+      offeredAt: now,
+      expiresAt: new Date(target.expiresAt.getTime() + sinceMs),
+    }));
     return inTransaction(database, async (trx) => {
       const offered: readonly PatrolTarget[] = await offerTargets(database, trx, targets);
       await appendEvents(
