@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { JsonClient } from './json-client.js';
 
 /** As `npm start` and `xunge` set them. */
 const NODE_FLAGS = ['--max-semi-space-size=64'];
@@ -88,29 +89,23 @@ export class XungeProcess {
 }
 
 export class XungeClient {
-  #token: string | null = null;
+  #client: JsonClient;
 
-  constructor(private readonly port: number) {}
+  constructor(private readonly port: number) {
+    this.#client = new JsonClient(port);
+  }
 
   async signIn(account: string, password: string): Promise<void> {
     const { signIn } = await this.ask<{ signIn: { accessToken: string } }>(
       'mutation ($input: SignInInput!) { signIn(input: $input) { accessToken } }',
       { input: { account, password } },
     );
-    this.#token = signIn.accessToken;
+    this.#client = new JsonClient(this.port, signIn.accessToken);
   }
 
   async ask<T>(query: string, variables: object = {}): Promise<T> {
-    const response = await fetch(`http://127.0.0.1:${this.port}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(this.#token !== null && { authorization: `Bearer ${this.#token}` }),
-      },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors } = (await response.json()) as { data: T; errors?: unknown };
+    const { data, errors } = await this.#client.ask<T>(query, variables);
     if (errors !== undefined) throw new Error(JSON.stringify(errors));
-    return data;
+    return data!;
   }
 }

@@ -1,6 +1,6 @@
 /** Something happens so many times a second: units are assigned, acknowledge, set off, arrive and are called off again, through the API, as consoles and officers do it. */
 import { type Scene } from './scene.js';
-import { JsonClient } from './json-client.js';
+import { JsonClient } from '../json-client.js';
 
 const STEPS = [
   'mutation ($i: AssignUnitInput!) { assignUnit(input: $i) { assignment { id } } }',

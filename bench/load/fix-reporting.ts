@@ -1,6 +1,6 @@
 /** Units that report where they are, through gateways that send the fixes of many in one call, in an open loop. */
 import { between, seededRandom } from '../../src/core/random.js';
-import { JsonClient } from './json-client.js';
+import { JsonClient } from '../json-client.js';
 import { type Answers, type FixesTask } from './messages.js';
 
 const REPORT = 'mutation ($fixes: [PositionFixInput!]!) { reportPositions(fixes: $fixes) { accepted } }';

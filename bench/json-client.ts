@@ -6,8 +6,9 @@ export class JsonClient {
 
   constructor(
     private readonly port: number,
-    private readonly token: string,
-    connections: number,
+    /** Null: nobody in particular asks. */
+    private readonly token: string | null = null,
+    connections = Infinity,
   ) {
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
@@ -29,7 +30,7 @@ export class JsonClient {
           headers: {
             'content-type': 'application/json',
             'content-length': Buffer.byteLength(body),
-            authorization: `Bearer ${this.token}`,
+            ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
           },
         },
         (response) => {
