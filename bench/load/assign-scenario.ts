@@ -7,7 +7,8 @@ import { pause, type Scene } from './scene.js';
 import { SETTING } from './setting.js';
 
 const UNITS = 200;
-const INCIDENTS = 100;
+/** So many that none collects hundreds of assignments, all of which its every change would read. */
+const INCIDENTS = 2_000;
 const SAMPLE_MS = 500;
 const ENDS = /^assignment\.(declined|cleared|cancelled|expired|preempted)$/;
 
