@@ -49,7 +49,9 @@ it('asks as often for twenty incidents with everything around them as for two', 
 });
 
 it('asks once for a thing that many fields name', async () => {
-  const statements = await statementsOf('{ incidents(first: 20) { edges { node { number assignments { status } } } } }');
+  const statements = await statementsOf(
+    '{ incidents(first: 20) { edges { node { number assignments { status } } } } }',
+  );
   expect(statements.filter((sql) => /from "?assignments"?/.test(sql))).toHaveLength(1);
   // There are a dozen stations, and they are kept.
   await statementsOf('{ stations { code } }');
