@@ -30,8 +30,8 @@ const OFFERS_EVERY_MS = 200;
 const REST_MS = 27;
 
 export interface PatrolPlanner {
-  /** Plans the given areas (of stations), or all; returns how many targets were offered. */
-  plan(stationIds?: ReadonlySet<string>): Promise<number>;
+  /** Plans the given areas (of stations), or all; returns how many targets were offered. Ends early where `isWanted` says no. */
+  plan(stationIds?: ReadonlySet<string>, isWanted?: () => boolean): Promise<number>;
 }
 
 /** `openTargets`: by unit, as far as the log was read. One plan at a time. */
@@ -86,9 +86,13 @@ export function createPatrolPlanner(
     }
   }
 
-  async function offerAll(targets: readonly NewPatrolTarget[], chosenAt: Date): Promise<number> {
+  async function offerAll(
+    targets: readonly NewPatrolTarget[],
+    chosenAt: Date,
+    isWanted: () => boolean,
+  ): Promise<number> {
     let offered = 0;
-    for (let i = 0; i < targets.length; i += MOST_AT_ONCE) {
+    for (let i = 0; i < targets.length && isWanted(); i += MOST_AT_ONCE) {
       if (i > 0) await setTimeout(OFFERS_EVERY_MS);
       offered += await offer(targets.slice(i, i + MOST_AT_ONCE), chosenAt);
     }
@@ -117,7 +121,7 @@ export function createPatrolPlanner(
   }
 
   return {
-    async plan(stationIds) {
+    async plan(stationIds, isWanted = () => true) {
       const now = clock();
       await withdrawStranded(now);
       const areas = areasWithUnits(stationIds, now);
@@ -133,10 +137,11 @@ export function createPatrolPlanner(
       );
       let offered = 0;
       for (const area of areas) {
+        if (!isWanted()) break;
         const { roads } = picture;
         const moment = { roads, now, hour: localHour(now), refused };
-        const targets = await inSlices(planArea(ground, times, area, moment), { restMs: REST_MS });
-        offered += await offerAll(targets ?? [], now);
+        const targets = await inSlices(planArea(ground, times, area, moment), { isWanted, restMs: REST_MS });
+        offered += await offerAll(targets ?? [], now, isWanted);
       }
       return offered;
     },

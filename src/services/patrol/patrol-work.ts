@@ -129,9 +129,9 @@ export function createPatrolWork(context: ServiceContext): PatrolWork {
   }
 
   async function plan(stationIds?: ReadonlySet<string>): Promise<number> {
-    const { planner } = await loaded();
-    await settleReached();
-    const offered = await planner.plan(stationIds);
+    const { planner } = await serially(loaded);
+    await serially(settleReached);
+    const offered = await planner.plan(stationIds, () => !closed);
     await tail.catchUp();
     return offered;
   }
@@ -148,35 +148,31 @@ export function createPatrolWork(context: ServiceContext): PatrolWork {
     await recorder.write();
   }
 
-  let running: Promise<unknown> = Promise.resolve();
-  /** One thing after the other. */
-  function serially<T>(work: () => Promise<T>): Promise<T> {
-    const result = running.then(work);
-    running = result.catch(() => undefined);
-    return result;
-  }
+  const serially = oneAfterTheOther();
+  /** A plan takes its time, and targets that are reached meanwhile are told all the same. */
+  const planSerially = oneAfterTheOther();
 
   let closed = false;
   const timers = new Set<NodeJS.Timeout>();
-  function every(ms: number, work: () => Promise<unknown>, onError: (error: unknown) => void): void {
-    const timer = setInterval(() => void serially(work).catch(onError), ms);
+  function every(ms: number, run: () => Promise<unknown>, onError: (error: unknown) => void): void {
+    const timer = setInterval(() => void run().catch(onError), ms);
     timers.add(timer.unref());
   }
 
   return {
     load: () => serially(load),
-    plan: () => serially(() => plan()),
+    plan: () => planSerially(() => plan()),
     write: () => serially(write),
     start(onError) {
       serially(loaded).catch(onError);
-      every(REACHED_EVERY_MS, settleReached, onError);
-      every(WRITE_EVERY_MS, write, onError);
-      every(PLAN_EVERY_MS, () => plan(), onError);
+      every(REACHED_EVERY_MS, () => serially(settleReached), onError);
+      every(WRITE_EVERY_MS, () => serially(write), onError);
+      every(PLAN_EVERY_MS, () => planSerially(() => plan()), onError);
       let waiting: NodeJS.Timeout | null = null;
       stir = () => {
         waiting ??= setTimeout(() => {
           waiting = null;
-          if (!closed) void serially(planStirred).catch(onError);
+          if (!closed) void planSerially(planStirred).catch(onError);
         }, SETTLE_MS).unref();
       };
       for (const { unit } of fleet.picture.states()) stirred.add(unit.stationId);
@@ -195,9 +191,19 @@ export function createPatrolWork(context: ServiceContext): PatrolWork {
       unfollowLog();
       unfollowMoves();
       for (const timer of timers) clearInterval(timer);
+      await planSerially(() => Promise.resolve());
       await serially(async () => {
         if (parts !== null) await write();
       });
     },
+  };
+}
+
+function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
+  let running: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const result = running.then(work);
+    running = result.catch(() => undefined);
+    return result;
   };
 }
