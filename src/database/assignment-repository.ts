@@ -8,7 +8,7 @@ import {
 } from '../core/incident/assignment.js';
 import { OPEN_STATUSES } from '../core/incident/incident.js';
 import { among } from './among.js';
-import { OPEN_PANIC_OF_UNIT } from './panic-repository.js';
+import { openPanicOf } from './panic-repository.js';
 
 interface AssignmentRow {
   id: string;
@@ -91,7 +91,7 @@ export async function claimUnit(trx: Knex.Transaction, assignment: NewAssignment
   const { rows } = await trx.raw<{ rows: AssignmentRow[] }>(
     `insert into assignments (incident_id, unit_id, status, offered_at, offered_by, respond_by, predicted_arrival_at, route)
      select ?::uuid, ?::uuid, 'OFFERED', ?::timestamptz, ?::uuid, ?::timestamptz, ?::timestamptz, ?::jsonb
-     where not exists (${OPEN_PANIC_OF_UNIT})
+     where not exists (${openPanicOf('?')})
      on conflict (unit_id) where status in ('OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE') do nothing
      returning ${COLUMNS.join(', ')}`,
     [

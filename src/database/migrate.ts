@@ -13,6 +13,7 @@ import * as officerSafety from '../../migrations/0009_officer_safety.js';
 import * as positionFeeds from '../../migrations/0010_position_feeds.js';
 import * as delivery from '../../migrations/0011_delivery.js';
 import * as lightPositions from '../../migrations/0012_light_positions.js';
+import * as otherPlan from '../../migrations/0013_other_plan.js';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -33,6 +34,7 @@ const MIGRATIONS: ReadonlyMap<string, Migration> = new Map<string, Migration>([
   ['0010_position_feeds', positionFeeds],
   ['0011_delivery', delivery],
   ['0012_light_positions', lightPositions],
+  ['0013_other_plan', otherPlan],
 ]);
 
 /** Imported, not read from a folder: compiled and source runs see the same list, and a bundle would too. */

@@ -10,8 +10,10 @@ const OPEN_INCIDENT = `i.status in (${OPEN_STATUSES.map((status) => `'${status}'
 const IS_OPEN = `p.ended_at is null and ${OPEN_INCIDENT}`;
 const FROM = 'panic_calls p join incidents i on i.id = p.incident_id';
 
-/** A row where the unit (one bound value) has called for help and it is not over. */
-export const OPEN_PANIC_OF_UNIT = `select from ${FROM} where p.unit_id = ? and ${IS_OPEN}`;
+/** A row where the unit has called for help and it is not over. `unitId`: as SQL. */
+export function openPanicOf(unitId: string): string {
+  return `select from ${FROM} where p.unit_id = ${unitId} and ${IS_OPEN}`;
+}
 
 const SELECT = `select p.id, p.unit_id as "unitId", u.call_sign as "callSign", p.incident_id as "incidentId", p.raised_at as "raisedAt", p.presses,
     p.last_pressed_at as "lastPressedAt", p.position_source as "positionSource", p.located_at as "locatedAt", ${IS_OPEN} as "isOpen",

@@ -3,6 +3,7 @@ import { type Knex } from 'knex';
 import { type PatrolTarget, type PatrolTargetStatus } from '../core/patrol/patrol-target.js';
 import { among } from './among.js';
 import { type Database, type Trx } from './database.js';
+import { openPanicOf } from './panic-repository.js';
 import { lonLatColumns } from './postgis.js';
 
 interface TargetRow {
@@ -66,8 +67,8 @@ export type NewPatrolTarget = Pick<
 >;
 
 /**
- * Offers targets to those of the units that are on duty, without work and without a target, in grids that are nobody's target. Units whose rows somebody else
- * has locked are left out: they are being assigned, or change their duty. Returns the targets that were offered.
+ * Offers targets to those of the units that are on duty, without work and without a target, neither on a break nor at a post nor in danger, in grids that are
+ * nobody's target. Units whose rows somebody else has locked are left out: they are being assigned, or change their duty. Returns the targets that were offered.
  */
 export async function offerTargets(
   database: Database,
@@ -94,6 +95,9 @@ export async function offerTargets(
        as t (unit_id, grid_id, lon, lat, offered_at, travel_s, risk, unseen_s, expires_at)
      where not exists (select from assignments a where a.unit_id = t.unit_id and a.status in ('OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE'))
        and not exists (select from unit_breaks b where b.unit_id = t.unit_id and b.ended_at is null)
+       and not exists (select from event_post_units e join event_posts p on p.id = e.post_id
+                       where e.unit_id = t.unit_id and e.released_at is null and p.starts_at <= t.offered_at and p.called_for < 4)
+       and not exists (${openPanicOf('t.unit_id')})
        and exists (select from grids g where g.id = t.grid_id)
      on conflict do nothing returning id`,
     [

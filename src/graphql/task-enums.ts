@@ -13,6 +13,7 @@ describe(TaskStatus, 'TaskStatus', 'How far a task is. Unsettled are WAITING and
 describe(NotNeededCause, 'TaskNotNeededCause', 'Why a task is not needed.', {
   SKIPPED: 'Somebody of the command said so: see reason.',
   OTHER_OUTCOME: 'The task before came to another outcome than it asks for.',
+  OTHER_PLAN: 'With its priority the incident has come under another plan, which does not foresee it.',
   UNIT_LEFT: 'Its unit was called off, or sent elsewhere, before doing it.',
   NO_UNIT: 'The incident was resolved without a unit.',
   INCIDENT_CANCELLED: 'The incident was called off.',
@@ -29,6 +30,7 @@ describe(HandOverStatus, 'HandOverStatus', 'How far a hand-over is.', {
 describe(WithdrawnCause, 'HandOverWithdrawnCause', 'Why a hand-over did not take place.', {
   BY_COMMAND: 'Somebody of the command said so: see result.',
   OTHER_FINDING: 'The plan hands over for another finding of the officers (offence or none).',
+  OTHER_PLAN: 'With its priority the incident has come under another plan, which does not foresee this partner.',
   INCIDENT_CANCELLED: 'The incident was called off.',
   INCIDENT_MERGED: 'The incident was merged into another.',
   INCIDENT_ARCHIVED: 'The incident was archived before the partner was asked.',

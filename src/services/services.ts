@@ -128,7 +128,7 @@ export function createServices({
   const board = createTaskBoard(context.plans);
   const desk = createAssignmentDesk(context, board);
   const filling = createPlanFilling(context, desk, board);
-  const revision = createIncidentRevision(context, filling);
+  const revision = createIncidentRevision(context, { desk, filling, board });
   const patrol = createPatrolWork(context);
   const shiftDuty = createShiftDuty(context, desk);
   const breaks = createBreaks(context);

@@ -1301,6 +1301,8 @@ export type TaskNotNeededCause =
   | 'NO_UNIT'
   /** The task before came to another outcome than it asks for. */
   | 'OTHER_OUTCOME'
+  /** With its priority the incident has come under another plan, which does not foresee it. */
+  | 'OTHER_PLAN'
   /** Somebody of the command said so: see reason. */
   | 'SKIPPED'
   /** Its unit was called off, or sent elsewhere, before doing it. */

@@ -23,7 +23,7 @@ export interface TaskChange<T extends TaskState> {
   readonly after: TaskState;
 }
 
-/** What changes, in the order of the plan. */
+/** What changes, in the order of the plan; then what an earlier plan of the incident has left. */
 export function followTasks<T extends TaskState>(scene: TaskScene<T>): TaskChange<T>[] {
   return new Following(scene).all().filter(({ before, after }) => before === null || differs(before, after));
 }
@@ -61,6 +61,7 @@ export function asksForUnits<T extends TaskState>(scene: TaskScene<T>): boolean 
 
 /** Said by rules, and taken back by them when the reason is gone. */
 const RESTORABLE: readonly (NotNeededCause | null)[] = [
+  'OTHER_PLAN',
   'UNIT_LEFT',
   'NO_UNIT',
   'INCIDENT_CANCELLED',
@@ -87,7 +88,12 @@ class Following<T extends TaskState> {
   /** Every task that there is, or is to be, changed or not. */
   all(): TaskChange<T>[] {
     for (const task of this.scene.plan) this.follow(task);
-    return this.scene.plan.flatMap(({ kind }) => this.known.get(kind)!);
+    const foreseen = this.scene.plan.flatMap(({ kind }) => this.known.get(kind)!);
+    const others = this.scene.tasks.filter(({ kind }) => !this.known.has(kind));
+    return [
+      ...foreseen,
+      ...others.map((before) => ({ before, after: this.ended(before) ?? dismissed(before, 'OTHER_PLAN') })),
+    ];
   }
 
   /** What a task waits for; `NotNeededCause` where it will wait in vain. */
@@ -136,12 +142,19 @@ class Following<T extends TaskState> {
     }
   }
 
-  private next(task: PlanTask, state: TaskState): TaskState {
+  /** What is settled for good, or with the incident; null: it goes on. */
+  private ended(state: TaskState): TaskState | null {
     const { status } = this.scene;
     const isFinal = state.status === 'DONE' || (state.status === 'NOT_NEEDED' && !RESTORABLE.includes(state.cause));
     if (isFinal || status === 'ARCHIVED') return state;
     if (status === 'CANCELLED') return dismissed(state, 'INCIDENT_CANCELLED');
     if (status === 'DUPLICATE') return dismissed(state, 'INCIDENT_MERGED');
+    return null;
+  }
+
+  private next(task: PlanTask, state: TaskState): TaskState {
+    const ended = this.ended(state);
+    if (ended !== null) return ended;
     const owned = { ...state, assignmentId: this.ownerOf(task, state) };
     const inVain = this.unitInVain(task, owned);
     if (inVain !== null) return dismissed(owned, inVain);

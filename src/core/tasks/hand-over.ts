@@ -54,6 +54,8 @@ export const WithdrawnCause = {
   BY_COMMAND: 'BY_COMMAND',
   /** The officers' finding is not the one that the plan hands over for. */
   OTHER_FINDING: 'OTHER_FINDING',
+  /** The incident has come under another plan with its priority, and that one does not foresee this partner. */
+  OTHER_PLAN: 'OTHER_PLAN',
   INCIDENT_CANCELLED: 'INCIDENT_CANCELLED',
   INCIDENT_MERGED: 'INCIDENT_MERGED',
   /** The incident was archived before anybody asked the partner. */
@@ -108,13 +110,13 @@ export interface HandOverChange<T extends HandOverState> {
   readonly after: HandOverState;
 }
 
-/** What changes with the incident: proposed with the report, asked for when it is resolved, withdrawn with its end in another way. */
+/** What changes with the incident: proposed with the report, asked for when it is resolved, withdrawn with its end in another way or with its plan. */
 export function followHandOvers<T extends HandOverState>(scene: HandOverScene<T>): HandOverChange<T>[] {
   const { plan, status, handOvers } = scene;
   const isMissing =
     plan !== undefined &&
     isOpen(status) &&
-    !handOvers.some((known) => known.isPlanned || (known.to === plan.to && isUnended(known.status)));
+    !handOvers.some((known) => known.to === plan.to && (known.isPlanned || isUnended(known.status)));
   return [
     ...handOvers.flatMap((before) => {
       const after = next(scene, before);
@@ -136,7 +138,9 @@ function next({ plan, status, tasks }: HandOverScene<HandOverState>, state: Hand
   const cause = WITHDRAWN_WITH[status];
   if (cause !== undefined)
     return nextHandOverStatus(state.status, 'WITHDRAW') === null ? state : { ...state, status: 'WITHDRAWN', cause };
-  if (!state.isPlanned || plan === undefined) return state;
+  if (!state.isPlanned) return state;
+  if (plan?.to !== state.to)
+    return state.status === 'PROPOSED' ? { ...state, status: 'WITHDRAWN', cause: 'OTHER_PLAN' } : state;
   const isBack = state.status === 'WITHDRAWN' && state.cause !== 'BY_COMMAND' && isOpen(status);
   const isUnmerged = state.status === 'WITHDRAWN' && state.cause === 'INCIDENT_MERGED';
   const restored: HandOverState = isBack || isUnmerged ? { ...state, status: 'PROPOSED', cause: null } : state;

@@ -37,6 +37,8 @@ export const NotNeededCause = {
   SKIPPED: 'SKIPPED',
   /** The task before came to another outcome than it asks for. */
   OTHER_OUTCOME: 'OTHER_OUTCOME',
+  /** The incident has come under another plan with its priority, and that one does not foresee it. */
+  OTHER_PLAN: 'OTHER_PLAN',
   /** Its unit was called off, or sent elsewhere, before doing it. */
   UNIT_LEFT: 'UNIT_LEFT',
   /** The incident was resolved without a unit. */

@@ -14,6 +14,7 @@ import { checkText, isId, plausibleIds } from '../border.js';
 import { type UnitFilter, type UnitPosition, type UnitService } from '../contract.js';
 import { once } from '../idempotency.js';
 import { checkFirst, decodeKey, toPage } from '../page.js';
+import { withdrawTargetOf } from '../patrol/patrol-event.js';
 import { endBreakOf } from '../shifts/end-break.js';
 import { type ServiceContext } from '../service-context.js';
 import { byId } from '../territory.js';
@@ -122,8 +123,11 @@ export function createUnitService({ database, tail, fleet, clock }: ServiceConte
             });
           const { accountId: actorId } = actor;
           const events: NewEvent[] = [];
-          // A break goes on for nobody who is off duty: it would keep others of the station from theirs.
-          if (duty !== 'ON_DUTY') await endBreakOf(trx, unit, { now, actorId }, events);
+          if (duty !== 'ON_DUTY') {
+            // A break goes on for nobody who is off duty: it would keep others of the station from theirs.
+            await endBreakOf(trx, unit, { now, actorId }, events);
+            await withdrawTargetOf(database, trx, { unit, reason: 'no longer on duty', at: now }, events);
+          }
           await updateDuty(trx, unitId, duty, now);
           const { callSign, stationId, duty: from } = unit;
           events.push({

@@ -1,11 +1,11 @@
 /**
- * What follows when an open incident gets another priority or another place: its plan, the clocks that run on its assignments, their routes and predictions,
- * word to the units, and, where it became more urgent, more units. Inside the transaction that changes it, the incident's row locked.
+ * What follows when an open incident gets another priority or another place: its plan with the tasks of it, the clocks that run on its assignments, their routes
+ * and predictions, word to the units, and, where it became more urgent, more units. Inside the transaction that changes it, the incident's row locked.
  */
 import { clocksAfterChange, clocksOf, type ClockTimes } from '../../core/dispatch/clocks.js';
 import { type LonLat } from '../../core/geo/point.js';
 import { type Assignment, isActive } from '../../core/incident/assignment.js';
-import { type Incident, waitingSince } from '../../core/incident/incident.js';
+import { type Incident, isOpen, waitingSince } from '../../core/incident/incident.js';
 import {
   type AssignmentChange,
   listAssignmentsByIncidentIds,
@@ -18,11 +18,13 @@ import { findGridAt } from '../../database/territory-repository.js';
 import { listUnitsByIds } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { assignmentEvent, type Author } from '../dispatch/assignment-event.js';
+import { type AssignmentDesk } from '../dispatch/assignments.js';
 import { readClockTimes } from '../dispatch/clock-times.js';
 import { type PlanFilling } from '../dispatch/plan-filling.js';
 import { routeTo } from '../dispatch/planned-route.js';
 import { incidentEvent } from './incident-change.js';
 import { type ServiceContext } from '../service-context.js';
+import { type TaskBoard } from '../tasks/task-board.js';
 
 export interface PriorityChange {
   readonly incident: Incident;
@@ -43,9 +45,15 @@ export interface IncidentRevision {
   setLocation(trx: Trx, author: Author, change: PlaceChange, now: Date, events: NewEvent[]): Promise<Incident>;
 }
 
+export interface RevisionParts {
+  readonly desk: AssignmentDesk;
+  readonly filling: PlanFilling;
+  readonly board: TaskBoard;
+}
+
 export function createIncidentRevision(
   { database, fleet, plans }: Pick<ServiceContext, 'database' | 'fleet' | 'plans'>,
-  filling: PlanFilling,
+  { desk, filling, board }: RevisionParts,
 ): IncidentRevision {
   const { picture } = fleet;
 
@@ -86,6 +94,19 @@ export function createIncidentRevision(
     }
   }
 
+  /** Tasks and hand-overs are those of the plan that it is under now. One that waited for nothing but tasks may be resolved by that. */
+  async function followPlan(
+    trx: Trx,
+    author: Author,
+    incident: Incident,
+    now: Date,
+    events: NewEvent[],
+  ): Promise<Incident> {
+    // Those of the new plan exist before it is asked whether any is left to wait for.
+    await board.follow(trx, author, incident, now, events);
+    return incident.status === 'IN_PROGRESS' ? desk.follow(trx, author, incident, now, events) : incident;
+  }
+
   return {
     async setPriority(trx, author, { incident: before, priority, reason }, now, events) {
       const timesBefore = await readClockTimes(plans, trx, before);
@@ -98,7 +119,9 @@ export function createIncidentRevision(
       const data = { from: before.priority, to: priority, reason };
       events.push(incidentEvent(EventKind.INCIDENT_PRIORITY_CHANGED, { actor: author, incident, now }, data));
       await revise(trx, author, incident, timesBefore, now, events);
-      if (priority < before.priority) await filling.reconsider(trx, incident, now, events);
+      const isOtherPlan = incident.responsePlanId !== before.responsePlanId;
+      const after = isOtherPlan ? await followPlan(trx, author, incident, now, events) : incident;
+      if (priority < before.priority && isOpen(after.status)) await filling.reconsider(trx, after, now, events);
     },
 
     async setLocation(trx, author, { incident: before, location, reason }, now, events) {

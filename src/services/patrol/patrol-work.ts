@@ -22,9 +22,9 @@ const WRITE_EVERY_MS = 60_000;
 const SETTLE_MS = 5_000;
 /** Grids become worth a visit without any event. */
 const PLAN_EVERY_MS = 60_000;
-/** After these a unit may be free for a patrol. */
+/** After these a unit may be free for a patrol, or no longer go on with one. */
 const STIRRING =
-  /^(assignment\.(cleared|declined|expired|cancelled|preempted)|unit\.(duty-changed|break-ended)|event-post\.unit-released|patrol\.target-(reached|declined|expired))$/;
+  /^(assignment\.(cleared|declined|expired|cancelled|preempted)|unit\.(duty-changed|break-ended)|event-post\.unit-released|panic\.raised|patrol\.target-(reached|declined|expired))$/;
 
 export interface PatrolWork {
   start(onError: (error: unknown) => void): void;

@@ -43,7 +43,7 @@ class Incident {
   units: Unit[] = [];
   setAside: string[] = [];
 
-  constructor(readonly plan: readonly PlanTask[]) {
+  constructor(public plan: readonly PlanTask[]) {
     this.follow();
   }
 
@@ -52,7 +52,7 @@ class Incident {
     return { plan, status, assignments, setAside, tasks };
   }
 
-  follow(change: Partial<Pick<Incident, 'status' | 'units' | 'setAside'>> = {}): this {
+  follow(change: Partial<Pick<Incident, 'plan' | 'status' | 'units' | 'setAside'>> = {}): this {
     Object.assign(this, change);
     this.tasks = afterChanges(this.tasks, followTasks(this.scene));
     return this;
@@ -102,6 +102,28 @@ describe('tasks of a plan', () => {
   it('open after one that was skipped, too', () => {
     const plan = [task('call', 'DISPATCHER'), task('stop', 'FRAUD_DESK', { after: 'call' })];
     expect(new Incident(plan).skipped('call').told).toEqual(['call NOT_NEEDED SKIPPED', 'stop OPEN']);
+  });
+
+  it('go with the plan that foresees them, and come back with it; what is settled stays', () => {
+    const mild = [
+      task('call', 'DISPATCHER'),
+      task('look', 'DISPATCHER'),
+      task('tell', 'DISPATCHER', { after: 'look' }),
+    ];
+    const grave = [task('look', 'DISPATCHER'), task('search', 'DISPATCHER')];
+    const incident = new Incident(mild).done('call').follow({ plan: grave });
+    const gone = ['call DONE', 'look OPEN', 'tell NOT_NEEDED OTHER_PLAN', 'search OPEN'];
+    expect(incident.told).toEqual(gone);
+    expect(incident.follow().told).toEqual(gone);
+    incident.follow({ plan: mild });
+    expect(incident.told).toEqual(['call DONE', 'look OPEN', 'tell WAITING', 'search NOT_NEEDED OTHER_PLAN']);
+    incident.follow({ plan: grave, status: 'CANCELLED' });
+    expect(incident.told).toEqual([
+      'call DONE',
+      'look NOT_NEEDED INCIDENT_CANCELLED',
+      'tell NOT_NEEDED INCIDENT_CANCELLED',
+      'search NOT_NEEDED OTHER_PLAN',
+    ]);
   });
 
   describe('that hang on an outcome', () => {

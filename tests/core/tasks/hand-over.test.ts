@@ -5,6 +5,7 @@ import { followHandOvers, type HandOverState, isUnended } from '../../../src/cor
 
 const plan = (when: HandOverCondition): HandOver => ({ to: 'MEDIATION_ROOM', when, followUpWithinS: 3600 });
 const PROPOSED: HandOverState = { to: 'MEDIATION_ROOM', isPlanned: true, status: 'PROPOSED', cause: null };
+const TO_INVESTIGATION: HandOverState = { ...PROPOSED, to: 'INVESTIGATION' };
 const found = (offence: boolean) => ({ outcome: { offence } });
 
 /** `before → after cause`, of each change. */
@@ -60,6 +61,15 @@ describe('a hand-over of the plan', () => {
     expect(told('OFFENCE', 'HELD', [{ ...withdrawn, cause: 'OTHER_FINDING' }])).toEqual(['WITHDRAWN → PROPOSED']);
     expect(told('ALWAYS', 'RESOLVED', [{ ...withdrawn, cause: 'INCIDENT_MERGED' }])).toEqual(['WITHDRAWN → REQUESTED']);
     expect(told('ALWAYS', 'HELD', [{ ...withdrawn, cause: 'BY_COMMAND' }])).toEqual([]);
+  });
+
+  it('goes with the plan that foresees it, unless the partner has been asked, and comes back with it', () => {
+    expect(told(null, 'HELD', [PROPOSED])).toEqual(['PROPOSED → WITHDRAWN OTHER_PLAN']);
+    expect(told('ALWAYS', 'HELD', [TO_INVESTIGATION])).toEqual(['PROPOSED → WITHDRAWN OTHER_PLAN', 'none → PROPOSED']);
+    expect(told('ALWAYS', 'HELD', [PROPOSED, { ...TO_INVESTIGATION, status: 'REQUESTED' }])).toEqual([]);
+    const withdrawn = { ...PROPOSED, status: 'WITHDRAWN', cause: 'OTHER_PLAN' } as const;
+    expect(told('ALWAYS', 'HELD', [withdrawn])).toEqual(['WITHDRAWN → PROPOSED']);
+    expect(told(null, 'HELD', [withdrawn])).toEqual([]);
   });
 
   it('is not proposed beside one that somebody asked for', () => {

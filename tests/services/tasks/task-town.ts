@@ -28,8 +28,8 @@ export interface TaskTown extends Town {
   readonly desks: ReadonlyMap<string, Actor>;
   now(): Date;
   later(seconds: number): void;
-  /** For street disturbances, from now on. */
-  plan(content: Partial<ResponsePlan>): Promise<void>;
+  /** For street disturbances, from now on; of one priority, or of all that have none of their own. */
+  plan(content: Partial<ResponsePlan>, priority?: number): Promise<void>;
   report(column: number, row: number, more?: Partial<ReportIncidentInput>): Promise<Incident>;
   assign(incident: Incident, unit: number): Promise<Assignment>;
   step(assignment: Assignment, ...steps: AssignmentStep[]): Promise<Assignment>;
@@ -70,9 +70,10 @@ export async function openTaskTown(): Promise<TaskTown> {
     later: (seconds) => {
       now += seconds * 1000;
     },
-    plan: async (content) => {
+    plan: async (content, priority) => {
       const whole = { needs: [{ count: 1 }], clocks: CLOCKS, tasks: [], ...content };
-      await services.responsePlans.putPlan(actors.supervisor, { incidentType: 'street-disturbance', content: whole });
+      const input = { incidentType: 'street-disturbance', priority, content: whole };
+      await services.responsePlans.putPlan(actors.supervisor, input);
     },
     report: async (column, row, more = {}) => {
       now += 1000;

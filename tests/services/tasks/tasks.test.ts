@@ -342,6 +342,47 @@ describe('tasks of incidents', () => {
       expect(await findBrokenLink(town.database)).toBeNull();
     });
 
+    it('are those of the plan that its priority brings it under, and wait for no others', async () => {
+      const { services, actors } = town;
+      await town.plan({
+        tasks: [{ kind: 'write', who: 'FIRST_UNIT', beforeResolving: true, outcome: yesOrNo('offence') }],
+      });
+      await town.plan({ tasks: [{ kind: 'ask', who: 'DISPATCHER', dueWithinS: 60 }] }, 1);
+      const incident = await town.report(1, 1, { priority: 2 });
+      const change = (priority: number): Promise<unknown> =>
+        services.incidentWork.changePriority(actors.dispatcher, { incidentId: incident.id, priority });
+      await town.step(await town.assign(incident, 1), 'ACKNOWLEDGE', 'ARRIVE', 'CLEAR');
+      expect((await town.read(incident)).status).toBe('IN_PROGRESS');
+      const { id: taskId } = await town.task(incident, 'write');
+      await change(1);
+      expect(await town.told(incident)).toEqual(['write U-002 NOT_NEEDED OTHER_PLAN', 'ask OPEN']);
+      // Nothing else was left to do.
+      expect((await town.read(incident)).status).toBe('RESOLVED');
+      await expect(
+        services.tasks.completeTask(actors.dispatcher, { taskId, outcome: { offence: true } }),
+      ).rejects.toEqual(conflict('NOT_NEEDED'));
+      await services.incidentWork.reopen(actors.dispatcher, { incidentId: incident.id, reason: 'again' });
+      await change(2);
+      expect(await town.told(incident)).toEqual(['write OPEN', 'ask NOT_NEEDED OTHER_PLAN']);
+      await services.incidentWork.cancel(actors.dispatcher, { incidentId: incident.id, reason: 'nothing' });
+      expect(await town.told(incident)).toEqual(['write NOT_NEEDED INCIDENT_CANCELLED', 'ask NOT_NEEDED OTHER_PLAN']);
+      expect(await findBrokenLink(town.database)).toBeNull();
+    });
+
+    it('repeat the answer of a task that was done under an earlier plan, and take no other', async () => {
+      const { services, actors } = town;
+      await town.plan({ tasks: [{ kind: 'ask', who: 'DISPATCHER', outcome: yesOrNo('offence') }] });
+      await town.plan({}, 1);
+      const incident = await town.report(1, 1, { priority: 2 });
+      const { id: taskId } = await town.task(incident, 'ask');
+      await town.complete(actors.dispatcher, incident, 'ask', { offence: true });
+      await services.incidentWork.changePriority(actors.dispatcher, { incidentId: incident.id, priority: 1 });
+      const complete = (offence: boolean) =>
+        services.tasks.completeTask(actors.dispatcher, { taskId, outcome: { offence } });
+      expect((await complete(true)).task).toMatchObject({ status: 'DONE', outcome: { offence: true } });
+      await expect(complete(false)).rejects.toEqual(conflict('DONE'));
+    });
+
     it('are those of the new station when it is transferred', async () => {
       await town.plan(WIDE);
       const incident = await town.report(1, 1);
