@@ -1,18 +1,12 @@
-/** What anybody may try in a run of the model: names of things are counted, so that a run can be replayed whatever ids the database gives. */
+/** What anybody may try in a run of the model. */
 import fc from 'fast-check';
 import { type AssignmentStep } from '../../src/core/incident/assignment.js';
 import { type GridReportStep } from '../../src/core/grid-work/grid-report.js';
 import { type UnitDuty } from '../../src/core/fleet/unit.js';
+import { FIELD_COMMANDS, type FieldCommand } from './field-commands.js';
+import { type Place, place, recent, unit } from './things.js';
 
-export const UNITS = 6;
-/** Corners of the test town that things happen on. */
-const CORNERS = 9;
 export const TYPES = ['street-disturbance', 'traffic-accident', 'dispute'] as const;
-
-interface Place {
-  readonly column: number;
-  readonly row: number;
-}
 
 /** `task`, `handOver`: counted back from the newest. `offence`: what is reported of the task; null: something that its schema does not allow. */
 export type TaskCommand =
@@ -70,6 +64,7 @@ export type Command =
     }
   | { readonly do: 'put policy'; readonly policy: 'BORDERLESS' | 'HOME_STATION_FIRST' | 'HOME_STATION_ONLY' }
   | TaskCommand
+  | FieldCommand
   | {
       readonly do: 'start break';
       readonly unit: number;
@@ -93,10 +88,6 @@ export interface Request {
 /** One request, or several at the same time. */
 export type Turn = readonly Request[];
 
-const place = fc.record({ column: fc.nat(CORNERS), row: fc.nat(CORNERS) });
-const unit = fc.nat(UNITS - 1);
-/** Mostly the latest, or a run would be a heap of things that nobody touches twice. */
-const recent = fc.oneof({ weight: 5, arbitrary: fc.nat(2) }, { weight: 2, arbitrary: fc.nat(12) });
 const type = fc.nat(TYPES.length - 1);
 const priority = fc.integer({ min: 1, max: 4 });
 
@@ -184,7 +175,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       by: fc.constantFrom('officer' as const, 'dispatcher' as const),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('move' as const), unit, to: place }) },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('move' as const), unit, to: place }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -222,9 +213,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('skip task' as const), task: recent }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('hand over' as const), incident: recent }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('hand over' as const), incident: recent }) },
   {
-    weight: 6,
+    weight: 10,
     arbitrary: fc.record({
       do: fc.constant('step hand-over' as const),
       handOver: recent,
@@ -260,6 +251,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('wait' as const), s: fc.constantFrom(1, 5, 20, 60, 200, 700) }) },
   { weight: 6, arbitrary: fc.constant<Command>({ do: 'run clockwork' }) },
   { weight: 4, arbitrary: fc.constant<Command>({ do: 'run queue' }) },
+  ...FIELD_COMMANDS,
 );
 
 const request: fc.Arbitrary<Request> = fc.record({

@@ -1,5 +1,6 @@
 /** What must hold between any two turns, by name. Each rule looks at the rows alone and returns what breaks it. */
-import { type AssignmentRecord, type IncidentRecord, isActive, isOpen, type Rows } from './rows.js';
+import { overlap } from './field-requests.js';
+import { type AssignmentRecord, type IncidentRecord, isActive, isOpen, isTargetOpen, type Rows } from './rows.js';
 
 type Rule = (rows: Rows) => readonly unknown[];
 
@@ -40,6 +41,8 @@ function groupBy<T, Key>(list: readonly T[], keyOf: (each: T) => Key): Map<Key, 
   }
   return groups;
 }
+
+const isManned = ({ status }: Rows['shifts'][number]): boolean => status === 'PLANNED' || status === 'ON';
 
 const ascending = (...moments: readonly (string | null)[]): boolean => {
   const known = moments.flatMap((moment) => (moment === null ? [] : [Date.parse(moment)]));
@@ -188,6 +191,49 @@ export const RULES: Readonly<Record<string, Rule>> = {
       ...[...groupBy(breaks, (each) => unitOf(each).station_id).values()].filter(({ length }) => length > 1),
     ];
   },
+  'a unit is on one shift at a time': ({ shifts }) =>
+    shifts.filter(
+      (shift, i) =>
+        isManned(shift) &&
+        shifts.some((other, j) => j < i && isManned(other) && other.unit_id === shift.unit_id && overlap(other, shift)),
+    ),
+  'nobody is signed on twice': ({ shifts }) =>
+    [
+      ...groupBy(
+        shifts.filter(({ status }) => status === 'ON'),
+        ({ unit_id }) => unit_id,
+      ).values(),
+    ].filter(({ length }) => length > 1),
+  'a unit is at one post at a time': ({ posts }) =>
+    posts.filter((post, i) =>
+      posts.some(
+        (other, j) => j < i && overlap(other, post) && other.unit_ids.some((id) => post.unit_ids.includes(id)),
+      ),
+    ),
+  'a post that is over holds nobody': ({ posts }) =>
+    posts.filter(({ status, unit_ids }) => status !== 'OPEN' && unit_ids.length > 0),
+  'a unit and a grid have one patrol target at most': ({ targets }) => {
+    const open = targets.filter(isTargetOpen);
+    return open.filter(
+      ({ unit_id, grid_id }, i) =>
+        open.findIndex((other) => other.unit_id === unit_id || other.grid_id === grid_id) !== i,
+    );
+  },
+  'who goes on patrol is on duty, without work, and on no break': ({ targets, units, assignments, breaks }) =>
+    targets.filter(
+      (target) =>
+        isTargetOpen(target) &&
+        (units.find(({ id }) => id === target.unit_id)!.duty !== 'ON_DUTY' ||
+          assignments.some((each) => each.unit_id === target.unit_id && isActive(each)) ||
+          breaks.some(({ unit_id }) => unit_id === target.unit_id)),
+    ),
+  'nobody in danger, or at a post, is sent on patrol': ({ targets, calls, posts }) =>
+    targets.filter(
+      ({ status, unit_id, offered_at }) =>
+        status === 'OFFERED' &&
+        (calls.some((call) => call.is_open && call.unit_id === unit_id && call.raised_at < offered_at) ||
+          posts.some((post) => post.called_for < 4 && post.unit_ids.includes(unit_id) && post.starts_at <= offered_at)),
+    ),
   'a partner has one hand-over of an incident at a time': ({ handOvers }) =>
     [
       ...groupBy(

@@ -3,7 +3,8 @@ import { seedOfficerSafety } from '../../seeds/officer-safety.js';
 import { type Database } from '../../src/database/database.js';
 import { emptyDatabase } from '../support/database.js';
 import { openTown, settleTown, type Town } from '../support/town.js';
-import { UNITS } from './commands.js';
+import { SHIFT_MIN } from './field-requests.js';
+import { UNITS } from './things.js';
 
 const START = Date.parse('2026-03-02T00:00:00Z');
 
@@ -22,6 +23,7 @@ export async function openDeployment(): Promise<Deployment> {
   const clock = (): Date => new Date(nowMs);
   await settleTown(database, { unitCount: UNITS, clock });
   await seedOfficerSafety(database, clock());
+  await settleShiftPatterns(database);
   // Nothing happens by real time: a node that no request has come to is behind until one does.
   const open = (): Promise<Town> => openTown(database, { clock, pollMs: 3_600_000 });
   const nodes: [Town, Town] = [await open(), await open()];
@@ -40,4 +42,13 @@ export async function openDeployment(): Promise<Deployment> {
       for (const node of nodes) await node.close();
     },
   };
+}
+
+/** One of half an hour for every minute of the day, called after it. */
+async function settleShiftPatterns({ knex }: Database): Promise<void> {
+  await knex.raw(
+    `insert into shift_patterns (code, name, name_en, starts_minute, lasts_min)
+     select t, t, t, minute, ? from generate_series(0, 1439) minute, to_char(make_interval(mins => minute), 'HH24:MI') t`,
+    [SHIFT_MIN],
+  );
 }

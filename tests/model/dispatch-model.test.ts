@@ -16,7 +16,14 @@ import { findBrokenLink, readEvents } from '../../src/events/log.js';
 import { type Request, type Turn, turn } from './commands.js';
 import { brokenRules } from './consistency.js';
 import { type Deployment, openDeployment } from './deployment.js';
-import { ASSIGNMENT_STATUSES, HAND_OVER_STATUSES, INCIDENT_STATUSES, TASK_STATUSES } from './life-cycles.js';
+import {
+  ASSIGNMENT_STATUSES,
+  HAND_OVER_STATUSES,
+  INCIDENT_STATUSES,
+  SHIFT_STATUSES,
+  TARGET_STATUSES,
+  TASK_STATUSES,
+} from './life-cycles.js';
 import { type Changes, replay, retold } from './replay.js';
 import { type Prepared } from './prepared.js';
 import { prepare } from './requests.js';
@@ -99,7 +106,17 @@ async function single(
 
 /** These take no key. */
 const REPEATABLE = ({ command }: Request): boolean =>
-  !['recommend', 'move', 'run queue', 'run clockwork', 'nothing', 'wait', 'restart'].includes(command.do);
+  ![
+    'recommend',
+    'move',
+    'run queue',
+    'run clockwork',
+    'plan patrol',
+    'settle patrol',
+    'nothing',
+    'wait',
+    'restart',
+  ].includes(command.do);
 
 /** Requests at once: any of them may be refused, but never for another reason than what is or has just become of things. */
 async function together(deployment: Deployment, turn: Turn, before: Rows, keys: string, tally: Tally): Promise<Rows> {
@@ -166,7 +183,8 @@ async function checkWhole(deployment: Deployment, first: Rows, last: Rows, chang
       );
       const call = last.calls.find((each) => each.unit_id === id && each.is_open);
       const running = last.breaks.filter(({ unit_id }) => unit_id === id);
-      expect(state.holds.map((hold) => hold.id)).toEqual(running.map((each) => each.id));
+      const posts = last.posts.filter(({ unit_ids }) => unit_ids.includes(id));
+      expect(state.holds.map((hold) => hold.id).sort()).toEqual([...running, ...posts].map((each) => each.id).sort());
       expect(state.dangerIncidentId).toBe(call?.incident_id ?? null);
       expect(fleet.picture.statusOf(state)).toBe(unitStatus(duty, active?.status ?? null));
     }
@@ -216,7 +234,14 @@ it('keeps what must hold, whatever is tried and by how many at once', async () =
   const tally: Tally = {
     commands: 0,
     refused: 0,
-    changes: { incidents: new Set(), assignments: new Set(), tasks: new Set(), handOvers: new Set() },
+    changes: {
+      incidents: new Set(),
+      assignments: new Set(),
+      tasks: new Set(),
+      handOvers: new Set(),
+      shifts: new Set(),
+      targets: new Set(),
+    },
   };
   const turns = fc.array(turn, { minLength: TURNS_IN_A_RUN, maxLength: TURNS_IN_A_RUN });
   /** A turn is a little more than one command. */
@@ -233,10 +258,10 @@ it('keeps what must hold, whatever is tried and by how many at once', async () =
       reporter: report,
     },
   );
-  const { incidents, assignments, tasks, handOvers } = tally.changes;
+  const { incidents, assignments, tasks, handOvers, shifts, targets } = tally.changes;
   const tookS = Math.round((performance.now() - began) / 1000);
   console.log(
-    `model: ${tally.commands} commands, ${tally.refused} refused; changes of state seen: ${incidents.size} of incidents, ${assignments.size} of assignments, ${tasks.size} of tasks, ${handOvers.size} of hand-overs; ${tookS} s`,
+    `model: ${tally.commands} commands, ${tally.refused} refused; changes of state seen: ${incidents.size} of incidents, ${assignments.size} of assignments, ${tasks.size} of tasks, ${handOvers.size} of hand-overs, ${shifts.size} of shifts, ${targets.size} of patrol targets; ${tookS} s`,
   );
   if (XUNGE_MODEL_PATH !== undefined) return;
   expect(tally.commands).toBeGreaterThanOrEqual(COMMANDS);
@@ -247,4 +272,6 @@ it('keeps what must hold, whatever is tried and by how many at once', async () =
   expect([...new Set(reached(assignments))].sort()).toEqual([...ASSIGNMENT_STATUSES].sort());
   expect([...new Set(reached(tasks))].sort()).toEqual([...TASK_STATUSES].sort());
   expect([...new Set(reached(handOvers))].sort()).toEqual([...HAND_OVER_STATUSES].sort());
+  expect([...new Set(reached(shifts))].sort()).toEqual([...SHIFT_STATUSES].sort());
+  expect([...new Set(reached(targets))].sort()).toEqual([...TARGET_STATUSES].sort());
 }, 36_000_000);

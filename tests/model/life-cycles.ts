@@ -4,6 +4,8 @@
  */
 import { type AssignmentStatus, type AssignmentStep } from '../../src/core/incident/assignment.js';
 import { type GridReportStatus, type GridReportStep } from '../../src/core/grid-work/grid-report.js';
+import { type PatrolTargetStatus } from '../../src/core/patrol/patrol-target.js';
+import { type ShiftStatus } from '../../src/core/shifts/shift.js';
 import { type HandOverStatus } from '../../src/core/tasks/hand-over.js';
 import { type TaskStatus } from '../../src/core/tasks/task.js';
 import { type IncidentStatus } from '../../src/core/incident/incident.js';
@@ -68,7 +70,7 @@ export function mayTakeGridReportStep(step: GridReportStep, from: GridReportStat
   return GRID_REPORT_STEPS[step].split(/[ >]/).includes(from);
 }
 
-/** What is not needed because of the incident's end, or of a unit that left, may come back with them. */
+/** What is not needed because of the incident's end, of another plan, or of a unit that left, may come back with them. */
 const TASK_CHANGES: Readonly<Record<TaskStatus, string>> = {
   WAITING: 'OPEN NOT_NEEDED',
   OPEN: 'DONE NOT_NEEDED',
@@ -81,7 +83,7 @@ export function mayTaskChange(from: TaskStatus, to: TaskStatus): boolean {
   return TASK_CHANGES[from].split(' ').includes(to);
 }
 
-/** What was withdrawn with the incident's end comes back with it, and may be due at once. */
+/** What was withdrawn with the incident's end or its plan comes back with it, and may be due at once. */
 const HAND_OVER_CHANGES: Readonly<Record<HandOverStatus, string>> = {
   PROPOSED: 'REQUESTED WITHDRAWN',
   REQUESTED: 'ACCEPTED RETURNED WITHDRAWN',
@@ -109,4 +111,37 @@ export function mayTakeHandOverStep(
   { status, cause }: { readonly status: HandOverStatus; readonly cause: string | null },
 ): boolean {
   return HAND_OVER_STEPS[step].split(/[ >]/).includes(status) && (cause === null || cause === 'BY_COMMAND');
+}
+
+const SHIFT_CHANGES: Readonly<Record<ShiftStatus, string>> = {
+  PLANNED: 'ON MISSED WITHDRAWN',
+  ON: 'ENDED',
+  ENDED: '',
+  MISSED: '',
+  WITHDRAWN: '',
+};
+export const SHIFT_STATUSES = Object.keys(SHIFT_CHANGES) as ShiftStatus[];
+
+export function mayShiftChange(from: ShiftStatus, to: ShiftStatus): boolean {
+  return SHIFT_CHANGES[from].split(' ').includes(to);
+}
+
+const TARGET_CHANGES: Readonly<Record<PatrolTargetStatus, string>> = {
+  OFFERED: 'ACCEPTED REACHED DECLINED WITHDRAWN EXPIRED',
+  ACCEPTED: 'REACHED DECLINED WITHDRAWN EXPIRED',
+  REACHED: '',
+  DECLINED: '',
+  WITHDRAWN: '',
+  EXPIRED: '',
+};
+export const TARGET_STATUSES = Object.keys(TARGET_CHANGES) as PatrolTargetStatus[];
+
+export function mayTargetChange(from: PatrolTargetStatus, to: PatrolTargetStatus): boolean {
+  return TARGET_CHANGES[from].split(' ').includes(to);
+}
+
+/** What came of it already is answered like the first time. */
+export function mayTakeTargetStep(step: 'ACCEPT' | 'DECLINE', from: PatrolTargetStatus): boolean {
+  const to = step === 'ACCEPT' ? 'ACCEPTED' : 'DECLINED';
+  return from === to || mayTargetChange(from, to);
 }

@@ -4,16 +4,29 @@
  */
 import { expect } from 'vitest';
 import { type AssignmentStep } from '../../src/core/incident/assignment.js';
+import { type PatrolTarget } from '../../src/core/patrol/patrol-target.js';
+import { type EventPost } from '../../src/core/shifts/event-post.js';
+import { type Shift } from '../../src/core/shifts/shift.js';
 import { type IncidentHandOver } from '../../src/core/tasks/hand-over.js';
 import { type Task } from '../../src/core/tasks/task.js';
 import { type LoggedEvent } from '../../src/events/event.js';
-import { mayAssignmentChange, mayHandOverChange, mayIncidentChange, mayTaskChange } from './life-cycles.js';
+import {
+  mayAssignmentChange,
+  mayHandOverChange,
+  mayIncidentChange,
+  mayShiftChange,
+  mayTargetChange,
+  mayTaskChange,
+} from './life-cycles.js';
 import {
   type AssignmentRecord,
   type GridReportRecord,
   type HandOverRecord,
   type IncidentRecord,
+  type PostRecord,
   type Rows,
+  type ShiftRecord,
+  type TargetRecord,
   type TaskRecord,
   type UnitRecord,
 } from './rows.js';
@@ -48,6 +61,8 @@ export interface Changes {
   readonly assignments: Set<string>;
   readonly tasks: Set<string>;
   readonly handOvers: Set<string>;
+  readonly shifts: Set<string>;
+  readonly targets: Set<string>;
 }
 
 export interface Replayed {
@@ -62,6 +77,11 @@ export interface Replayed {
   readonly handOvers: Map<string, HandOverRecord>;
   /** Unit by break that is not over. */
   readonly breaks: Map<string, string>;
+  readonly shifts: Map<string, ShiftRecord['status']>;
+  readonly targets: Map<string, TargetRecord['status']>;
+  readonly posts: Map<string, PostRecord['status']>;
+  /** `post unit` */
+  readonly posted: Set<string>;
 }
 
 /** `first`: units and plans as they were before the first event. */
@@ -81,12 +101,19 @@ export function replay(
     tasks: new Map(),
     handOvers: new Map(),
     breaks: new Map(),
+    shifts: new Map(),
+    targets: new Map(),
+    posts: new Map(),
+    posted: new Set(),
   };
   for (const event of events) {
     if (event.kind.startsWith('assignment.')) tellAssignment(event, told, changes);
     else if (event.kind.startsWith('incident.')) tellIncident(event, told, changes);
     else if (event.kind.startsWith('task.')) tellTask(event, told, changes);
     else if (event.kind.startsWith('hand-over.')) tellHandOver(event, told, changes);
+    else if (event.kind.startsWith('shift.')) tellShift(event, told, changes);
+    else if (event.kind.startsWith('patrol.')) tellTarget(event, told, changes);
+    else if (event.kind.startsWith('event-post.')) tellPost(event, told);
     else tellOther(event, told);
   }
   return told;
@@ -201,6 +228,54 @@ function tellHandOver({ kind, seq, incidentId, data }: LoggedEvent, told: Replay
   if (kind === 'hand-over.returned' && of.partner === MEDIATION_ROOM) of.partner = null;
 }
 
+function tellShift({ kind, seq, data }: LoggedEvent, { shifts }: Replayed, changes: Changes): void {
+  if (data['shift'] === undefined) return;
+  const { id, status } = data['shift'] as Shift;
+  const before = shifts.get(id);
+  if (kind === 'shift.put')
+    expect({ before, status }, `event ${seq}`).toEqual({ before: undefined, status: 'PLANNED' });
+  else if (kind === 'shift.due') expect(status, `event ${seq}`).toBe(before);
+  else {
+    expect(mayShiftChange(before!, status), `event ${seq}: shift ${before} > ${status}`).toBe(true);
+    changes.shifts.add(`${before}>${status}`);
+  }
+  shifts.set(id, status);
+}
+
+function tellTarget({ kind, seq, data }: LoggedEvent, { targets }: Replayed, changes: Changes): void {
+  const { id, status } = data['target'] as PatrolTarget;
+  const before = targets.get(id);
+  if (kind === 'patrol.target-offered')
+    expect({ before, status }, `event ${seq}`).toEqual({ before: undefined, status: 'OFFERED' });
+  else {
+    expect(mayTargetChange(before!, status), `event ${seq}: target ${before} > ${status}`).toBe(true);
+    changes.targets.add(`${before}>${status}`);
+  }
+  targets.set(id, status);
+}
+
+function tellPost({ kind, seq, unitId, data }: LoggedEvent, { posts, posted }: Replayed): void {
+  const id = data['postId'] as string;
+  switch (kind) {
+    case 'event-post.opened':
+      expect(posts.has(id), `event ${seq} opens anew`).toBe(false);
+      posts.set(id, 'OPEN');
+      return;
+    case 'event-post.ended': {
+      const { status } = data['post'] as EventPost;
+      expect([posts.get(id), ['ENDED', 'CANCELLED'].includes(status)], `event ${seq}`).toEqual(['OPEN', true]);
+      posts.set(id, status);
+      return;
+    }
+    case 'event-post.unit-posted':
+      expect(posted.has(`${id} ${unitId}`), `event ${seq} posts anew`).toBe(false);
+      posted.add(`${id} ${unitId}`);
+      return;
+    case 'event-post.unit-released':
+      expect(posted.delete(`${id} ${unitId}`), `event ${seq} releases who is posted`).toBe(true);
+  }
+}
+
 function tellOther({ kind, unitId, data }: LoggedEvent, told: Replayed): void {
   if (kind === 'unit.duty-changed') {
     expect(data['from']).toBe(told.duties.get(unitId!));
@@ -281,6 +356,10 @@ export function retold(rows: Rows): Replayed {
     tasks: new Map(rows.tasks.map((task) => [task.id, task])),
     handOvers: new Map(rows.handOvers.map((handOver) => [handOver.id, handOver])),
     breaks: new Map(rows.breaks.map(({ id, unit_id }) => [id, unit_id])),
+    shifts: new Map(rows.shifts.map(({ id, status }) => [id, status])),
+    targets: new Map(rows.targets.map(({ id, status }) => [id, status])),
+    posts: new Map(rows.posts.map(({ id, status }) => [id, status])),
+    posted: new Set(rows.posts.flatMap(({ id, unit_ids }) => unit_ids.map((unitId) => `${id} ${unitId}`))),
     openClosures: new Set(rows.closures.filter(({ reopened_at }) => reopened_at === null).map(({ id }) => id)),
   };
 }

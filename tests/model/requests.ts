@@ -3,6 +3,7 @@ import { type AssignmentStep } from '../../src/core/incident/assignment.js';
 import { corner, type Town } from '../support/town.js';
 import { type Command, type Request, TYPES } from './commands.js';
 import { type Deployment } from './deployment.js';
+import { obstacleTo, prepareFieldWork } from './field-requests.js';
 import { mayTakeGridReportStep, mayTakeStep } from './life-cycles.js';
 import { conflict, doneIf, fromNewest, officerOf, type Prepared, type Verdict } from './prepared.js';
 import { HAND_OVER, prepareBreak, prepareTaskWork, TASKS } from './task-requests.js';
@@ -61,6 +62,19 @@ export function prepare({ command }: Request, rows: Rows, deployment: Deployment
     case 'file grid report':
     case 'step grid report':
       return prepareGridWork(command, rows);
+    case 'put shift':
+    case 'start shift':
+    case 'end shift':
+    case 'withdraw shift':
+    case 'hand work over':
+    case 'open post':
+    case 'post unit':
+    case 'release unit':
+    case 'end post':
+    case 'answer target':
+    case 'plan patrol':
+    case 'settle patrol':
+      return prepareFieldWork(command, rows, deployment);
     default:
       return prepareOther(command, rows, deployment);
   }
@@ -92,20 +106,15 @@ function stepVerdict(step: AssignmentStep, by: string, status: Rows['assignments
 
 function prepareAssign(
   { incident: back, unit: index }: Extract<Command, { do: 'assign' }>,
-  { incidents, assignments, breaks, calls, units }: Rows,
+  rows: Rows,
   now: Date,
 ): Prepared | null {
-  const incident = fromNewest(incidents, back);
+  const incident = fromNewest(rows.incidents, back);
   if (incident === undefined) return null;
-  const unit = units[index]!;
-  const active = assignments.find((each) => each.unit_id === unit.id && isActive(each));
-  const isInDanger = calls.some((call) => call.is_open && call.unit_id === unit.id);
-  const isOnBreak = breaks.some(({ unit_id, until }) => unit_id === unit.id && new Date(until) > now);
-  const held = isOnBreak && incident.priority > 1 ? 'ON_BREAK' : undefined;
-  const taken = active?.status ?? (isInDanger ? 'IN_DANGER' : held);
-  const obstacle = !isOpen(incident) ? incident.status : unit.duty !== 'ON_DUTY' ? unit.duty : taken;
+  const unit = rows.units[index]!;
+  const obstacle = obstacleTo(unit, incident, rows, now);
   return {
-    verdict: obstacle === undefined ? 'done' : conflict(obstacle),
+    verdict: obstacle === null ? 'done' : conflict(obstacle),
     ask: ({ services, actors }, idempotencyKey) =>
       services.dispatch.assignUnit(actors.dispatcher, { incidentId: incident.id, unitId: unit.id, idempotencyKey }),
   };

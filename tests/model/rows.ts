@@ -3,6 +3,9 @@ import { type AssignmentStatus } from '../../src/core/incident/assignment.js';
 import { type GridReportStatus } from '../../src/core/grid-work/grid-report.js';
 import { type UnitDuty } from '../../src/core/fleet/unit.js';
 import { type IncidentStatus } from '../../src/core/incident/incident.js';
+import { type PatrolTargetStatus } from '../../src/core/patrol/patrol-target.js';
+import { type EventPostStatus } from '../../src/core/shifts/event-post.js';
+import { type ShiftStatus } from '../../src/core/shifts/shift.js';
 import { type HandOverStatus } from '../../src/core/tasks/hand-over.js';
 import { type TaskStatus } from '../../src/core/tasks/task.js';
 import { type Database } from '../../src/database/database.js';
@@ -28,6 +31,8 @@ export interface IncidentRecord {
   readonly disposition: string | null;
   readonly merged_into: string | null;
   readonly partner: string | null;
+  /** Its plan foresees tasks: those of `TASKS`. */
+  readonly plans_tasks: boolean;
 }
 export interface AssignmentRecord {
   readonly id: string;
@@ -107,6 +112,29 @@ export interface BreakRecord {
   readonly unit_id: string;
   readonly until: Moment;
 }
+export interface ShiftRecord {
+  readonly id: string;
+  readonly unit_id: string;
+  readonly starts_at: Moment;
+  readonly ends_at: Moment;
+  readonly status: ShiftStatus;
+}
+export interface PostRecord {
+  readonly id: string;
+  readonly starts_at: Moment;
+  readonly ends_at: Moment;
+  readonly called_for: number;
+  readonly status: EventPostStatus;
+  /** Units that are posted and not released. */
+  readonly unit_ids: readonly string[];
+}
+export interface TargetRecord {
+  readonly id: string;
+  readonly unit_id: string;
+  readonly grid_id: string;
+  readonly status: PatrolTargetStatus;
+  readonly offered_at: Moment;
+}
 export interface ClosureRecord {
   readonly id: string;
   readonly ends_at: Moment | null;
@@ -131,6 +159,11 @@ export interface Rows {
   readonly handOvers: readonly HandOverRecord[];
   /** Those that are not over. */
   readonly breaks: readonly BreakRecord[];
+  readonly shifts: readonly ShiftRecord[];
+  /** At events. */
+  readonly posts: readonly PostRecord[];
+  /** Of patrols. */
+  readonly targets: readonly TargetRecord[];
   /** `type priority version` */
   readonly plans: readonly string[];
 }
@@ -142,7 +175,8 @@ const SNAPSHOT = `select json_build_object(
   'seq', (select seq from event_head),
   'incidents', ${list(
     `id, number, type, priority, status, station_id, reported_by, reported_at, dispatched_at, first_on_scene_at, resolved_at, archived_at,
-     reopened_at, set_aside, disposition, merged_into, partner`,
+     reopened_at, set_aside, disposition, merged_into, partner,
+     exists (select from response_plans p where p.id = response_plan_id and jsonb_array_length(p.content -> 'tasks') > 0) as plans_tasks`,
     'incidents order by number',
   )},
   'assignments', ${list(
@@ -167,6 +201,13 @@ const SNAPSHOT = `select json_build_object(
   )},
   'handOvers', ${list('id, incident_id, partner, status, cause', 'hand_overs order by created_at, id')},
   'breaks', ${list('id, unit_id, until', 'unit_breaks where ended_at is null order by started_at, id')},
+  'shifts', ${list('id, unit_id, starts_at, ends_at, status', 'shifts s order by starts_at, (select call_sign from patrol_units u where u.id = s.unit_id), status, id')},
+  'posts', ${list(
+    `id, starts_at, ends_at, called_for, status,
+     array(select u.unit_id from event_post_units u where u.post_id = p.id and u.released_at is null order by u.unit_id) as unit_ids`,
+    'event_posts p order by starts_at, ends_at, id',
+  )},
+  'targets', ${list('id, unit_id, grid_id, status, offered_at', 'patrol_targets order by offered_at, id')},
   'plans', (select coalesce(json_agg(p), '[]') from (
      select concat_ws(' ', incident_type, coalesce(priority::text, '-'), version) as p from response_plans order by 1) as plan)
 ) as rows`;
@@ -179,6 +220,8 @@ export async function readRows({ knex }: Database): Promise<Rows> {
 
 export const isActive = ({ status }: { readonly status: AssignmentStatus }): boolean =>
   ['OFFERED', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SCENE'].includes(status);
+
+export const isTargetOpen = ({ status }: TargetRecord): boolean => status === 'OFFERED' || status === 'ACCEPTED';
 
 export const isOpen = ({ status }: { readonly status: IncidentStatus }): boolean =>
   ['RECEIVED', 'HELD', 'DISPATCHED', 'IN_PROGRESS'].includes(status);

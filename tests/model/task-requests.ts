@@ -87,15 +87,25 @@ function prepareCompleting(
   const outcome = offence === null ? { offence: 'perhaps', more: 1 } : { offence };
   const told = asks ? outcome : offence === null ? 'no object' : null;
   return {
-    verdict: archivedOr(task, rows, completingVerdict(task, asks, offence)),
+    verdict: archivedOr(task, rows, completingVerdict(task, asks, offence, isForeseen(task, rows))),
     ask: ({ services, actors }, idempotencyKey) =>
       services.tasks.completeTask(actors.dispatcher, { taskId: task.id, outcome: told, idempotencyKey }),
   };
 }
 
-function completingVerdict({ status, outcome }: TaskRecord, asks: boolean, offence: boolean | null): Verdict {
+/** By the plan that the incident is under now. */
+function isForeseen({ incident_id }: TaskRecord, { incidents }: Rows): boolean {
+  return incidents.find(({ id }) => id === incident_id)!.plans_tasks;
+}
+
+function completingVerdict(
+  { status, outcome }: TaskRecord,
+  asks: boolean,
+  offence: boolean | null,
+  isForeseen: boolean,
+): Verdict {
   if (status !== 'OPEN' && status !== 'DONE') return conflict(status);
-  if (offence === null) return { code: 'BAD_USER_INPUT' };
+  if (offence === null) return isForeseen ? { code: 'BAD_USER_INPUT' } : conflict(status);
   const isSame = !asks || outcome?.offence === offence;
   return doneIf(status === 'OPEN' || isSame, status);
 }
