@@ -85,7 +85,8 @@ async function single(
   }
   if (command.do === 'restart') {
     await deployment.restart(request.node);
-    return before;
+    // A node that ends writes what it has seen of patrols.
+    return readRows(deployment.database);
   }
   const prepared = prepare(request, before, deployment);
   if (prepared === null) return before;

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { seedOfficerSafety } from '../../../seeds/officer-safety.js';
 import { type PatrolTarget } from '../../../src/core/patrol/patrol-target.js';
-import { type Database } from '../../../src/database/database.js';
+import { type Database, inTransaction } from '../../../src/database/database.js';
+import { offerTargets } from '../../../src/database/patrol-target-repository.js';
 import { findBrokenLink, readEvents, readHead } from '../../../src/events/log.js';
 import { emptyDatabase } from '../../support/database.js';
 import { corner, openTown, settleTown, type Town, type TownUnit } from '../../support/town.js';
@@ -31,6 +33,30 @@ async function targets(): Promise<PatrolTarget[]> {
 async function eventKinds(): Promise<string[]> {
   const selection = { kindPrefix: 'patrol.' };
   return (await readEvents(database.knex, { afterSeq: before, limit: 500, selection })).map(({ kind }) => kind);
+}
+
+/** The unit's next fix lies in the grid. */
+async function drive(unit: TownUnit, gridId: string): Promise<void> {
+  later(60);
+  const grid = (await town.services.territory.gridsByIds(unit.officer, [gridId])).get(gridId)!;
+  const [, column, row] = /^G-(\d)(\d)$/.exec(grid.code)!.map(Number);
+  await fixAt(unit, column! * 3 + 1, row! * 3 + 1);
+}
+
+/** The next that asks the database for a connection does not get one before it is let go on. */
+function holdNextConnection(): { readonly isHeld: Promise<void>; letGoOn(): void } {
+  const client = database.knex.client as { acquireConnection(): Promise<unknown> };
+  const acquire = client.acquireConnection.bind(client);
+  let letGoOn = (): void => undefined;
+  const released = new Promise<void>((resolve) => (letGoOn = resolve));
+  const isHeld = new Promise<void>((resolve) => {
+    vi.spyOn(client, 'acquireConnection').mockImplementationOnce(async () => {
+      resolve();
+      await released;
+      return acquire();
+    });
+  });
+  return { isHeld, letGoOn };
 }
 
 describe('patrol', () => {
@@ -89,10 +115,7 @@ describe('patrol', () => {
     expect((await feed.next()).value).toMatchObject({ target: { status: 'ACCEPTED' } });
     // Again: the first answer.
     await town.services.patrol.stepTarget(unit.officer, 'ACCEPT', { targetId: target!.id });
-    later(60);
-    const grid = (await town.services.territory.gridsByIds(unit.officer, [target!.gridId])).get(target!.gridId)!;
-    const [, column, row] = /^G-(\d)(\d)$/.exec(grid.code)!.map(Number);
-    await fixAt(unit, column! * 3 + 1, row! * 3 + 1);
+    await drive(unit, target!.gridId);
     await town.patrol.write();
     expect((await feed.next()).value).toMatchObject({ target: { status: 'REACHED', endedAt: now } });
     stop.abort();
@@ -157,13 +180,14 @@ describe('patrol', () => {
     }
   });
 
-  it('takes the target back from a unit that leaves duty, and lets one run out that is not reached', async () => {
+  it('takes the target back from a unit in the moment in which it leaves duty, and lets one run out that is not reached', async () => {
     await town.patrol.plan();
     const [first] = await targets();
     await town.services.units.setDuty(town.actors.dispatcher, { unitId: first!.unitId, duty: 'OFF_DUTY' });
-    await town.patrol.plan();
     expect((await targets()).map(({ unitId }) => unitId)).not.toContain(first!.unitId);
     expect(await eventKinds()).toContain('patrol.target-withdrawn');
+    await town.patrol.plan();
+    expect((await targets()).map(({ unitId }) => unitId)).not.toContain(first!.unitId);
     now = new Date(Math.max(...(await targets()).map(({ expiresAt }) => expiresAt.getTime())));
     expect(await town.clockwork.run()).toBeGreaterThan(0);
     expect(await targets()).toEqual([]);
@@ -211,6 +235,60 @@ describe('patrol', () => {
     await expect(
       patrol.presence(town.actors.planner, { from: span.until, until: span.from }, { first: 10 }),
     ).rejects.toMatchObject({ code: 'BAD_USER_INPUT', details: { path: ['until'] } });
+  });
+
+  it('takes the target back from a unit that calls for help, and offers it none while it is in danger, nor one at a post', async () => {
+    await seedOfficerSafety(database, now);
+    await town.patrol.plan();
+    const [first, second] = await targets();
+    const { services, actors } = town;
+    await services.safety.raisePanic(actors.dispatcher, { unitId: first!.unitId });
+    const post = await services.eventPosts.openPost(actors.dispatcher, {
+      ...{ name: '庙会', location: corner(4, 4), needs: [{ count: 1 }], calledFor: 2 },
+      ...{ startsAt: now, endsAt: new Date(now.getTime() + 3_600_000) },
+    });
+    await services.eventPosts.postUnits(actors.dispatcher, { postId: post.id, unitIds: [second!.unitId] });
+    await town.patrol.plan();
+    // Also not by a node that has heard of neither.
+    const kept = [first!.unitId, second!.unitId];
+    const offer = { ...first!, offeredAt: now, expiresAt: new Date(now.getTime() + 600_000) };
+    const late = await inTransaction(database, (trx) =>
+      offerTargets(
+        database,
+        trx,
+        kept.map((unitId) => ({ ...offer, unitId })),
+      ),
+    );
+    expect(late).toEqual([]);
+    expect((await targets()).filter(({ unitId }) => kept.includes(unitId))).toEqual([]);
+  });
+
+  it('tells of a target that is reached while a plan is made', async () => {
+    await town.patrol.plan();
+    const [target] = await targets();
+    const held = holdNextConnection();
+    const planning = town.patrol.plan();
+    await held.isHeld;
+    await drive(
+      town.units.find(({ id }) => id === target!.unitId)!,
+      target!.gridId,
+    );
+    await town.patrol.write();
+    expect((await targets()).map(({ id }) => id)).not.toContain(target!.id);
+    expect(await eventKinds()).toContain('patrol.target-reached');
+    held.letGoOn();
+    await planning;
+  });
+
+  it('ends with a plan that has begun, and offers nothing after that', async () => {
+    const held = holdNextConnection();
+    const planning = town.patrol.plan();
+    await held.isHeld;
+    const closing = town.patrol.close();
+    held.letGoOn();
+    await closing;
+    expect(await planning).toBe(0);
+    expect(await targets()).toEqual([]);
   });
 
   it('serves two nodes that plan at once with one target a unit and one unit a grid', async () => {
