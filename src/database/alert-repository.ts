@@ -12,6 +12,7 @@ interface AlertRow {
   subject_id: string | null;
   raised_at: Date;
   detail: string | null;
+  detail_zh: string | null;
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
 }
@@ -25,6 +26,7 @@ const COLUMNS = [
   'subject_id',
   'raised_at',
   'detail',
+  'detail_zh',
   'acknowledged_at',
   'acknowledged_by',
 ] as const;
@@ -39,6 +41,7 @@ function toAlert(row: AlertRow): Alert {
     subjectId: row.subject_id,
     raisedAt: row.raised_at,
     detail: row.detail,
+    detailZh: row.detail_zh,
     acknowledgedAt: row.acknowledged_at,
     acknowledgedBy: row.acknowledged_by,
   };
@@ -52,9 +55,9 @@ export async function insertAlert(trx: Trx, alert: NewAlert): Promise<Alert | nu
     `with wanted as (
        select cast(:kind as text) as kind, cast(:incidentId as uuid) as incident_id, cast(:assignmentId as uuid) as assignment_id,
               cast(:unitId as uuid) as unit_id, cast(:subjectId as uuid) as subject_id, cast(:raisedAt as timestamptz) as raised_at,
-              cast(:detail as text) as detail)
-     insert into alerts (kind, incident_id, assignment_id, unit_id, subject_id, raised_at, detail)
-     select kind, incident_id, assignment_id, unit_id, subject_id, raised_at, detail from wanted where assignment_id is not null or not exists (
+              cast(:detail as text) as detail, cast(:detailZh as text) as detail_zh)
+     insert into alerts (kind, incident_id, assignment_id, unit_id, subject_id, raised_at, detail, detail_zh)
+     select kind, incident_id, assignment_id, unit_id, subject_id, raised_at, detail, detail_zh from wanted where assignment_id is not null or not exists (
        select from alerts known where known.kind = wanted.kind and known.assignment_id is null and known.acknowledged_at is null
          and known.incident_id is not distinct from wanted.incident_id and known.unit_id is not distinct from wanted.unit_id
          and known.subject_id is not distinct from wanted.subject_id)

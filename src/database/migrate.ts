@@ -14,6 +14,7 @@ import * as positionFeeds from '../../migrations/0010_position_feeds.js';
 import * as delivery from '../../migrations/0011_delivery.js';
 import * as lightPositions from '../../migrations/0012_light_positions.js';
 import * as otherPlan from '../../migrations/0013_other_plan.js';
+import * as alertsInBothLanguages from '../../migrations/0014_alerts_in_both_languages.js';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -35,6 +36,7 @@ const MIGRATIONS: ReadonlyMap<string, Migration> = new Map<string, Migration>([
   ['0011_delivery', delivery],
   ['0012_light_positions', lightPositions],
   ['0013_other_plan', otherPlan],
+  ['0014_alerts_in_both_languages', alertsInBothLanguages],
 ]);
 
 /** Imported, not read from a folder: compiled and source runs see the same list, and a bundle would too. */

@@ -42,6 +42,8 @@ export interface Alert {
   readonly raisedAt: Date;
   /** In words, with the figures; English. */
   readonly detail: string | null;
+  /** The same in Chinese; null also with alerts of before it was kept. */
+  readonly detailZh: string | null;
   readonly acknowledgedAt: Date | null;
   readonly acknowledgedBy: string | null;
 }

@@ -1,4 +1,5 @@
 /** Calls for help (panic signal): where the officer is taken to be, and when the place of the incident follows the unit. */
+import { statusZh, type Words } from '../dispatch/alert-words.js';
 import { STALE_AFTER_S } from '../dispatch/eligibility.js';
 import { type Fix } from '../fleet/fix.js';
 import { haversineM } from '../geo/distance.js';
@@ -55,20 +56,38 @@ export interface PanicPlace {
   readonly location: LonLat;
   readonly source: PanicPositionSource;
   readonly locatedAt: Date;
-  /** In words; English. */
-  readonly detail: string;
+  /** How it is known. */
+  readonly detail: Words;
 }
 
 /** The best that is known of where the officer is. What is sent with the signal outranks everything: the device knows it now. */
 export function placeOfPanic({ given, fix, assignment, station, now }: PanicWhereabouts): PanicPlace {
   if (given !== null)
-    return { location: given, source: 'GIVEN', locatedAt: now, detail: 'position sent with the signal' };
+    return {
+      location: given,
+      source: 'GIVEN',
+      locatedAt: now,
+      detail: { en: 'position sent with the signal', zh: '位置随求助发送' },
+    };
   const ageS = fix === null ? Infinity : Math.max(0, Math.round((now.getTime() - fix.fixAt.getTime()) / 1000));
   if (fix !== null && ageS <= STALE_AFTER_S)
-    return { location: lonLatOf(fix), source: 'FIX', locatedAt: fix.fixAt, detail: `position by a fix ${ageS} s old` };
-  const unknown = fix === null ? 'position unknown' : `position unknown for ${ageS} s`;
+    return {
+      location: lonLatOf(fix),
+      source: 'FIX',
+      locatedAt: fix.fixAt,
+      detail: { en: `position by a fix ${ageS} s old`, zh: `位置取自 ${ageS} 秒前的定位` },
+    };
+  const unknown: Words =
+    fix === null
+      ? { en: 'position unknown', zh: '位置不明' }
+      : { en: `position unknown for ${ageS} s`, zh: `${ageS} 秒无定位` };
+  const shown = (en: string, zh: string): Words => ({
+    en: `${unknown.en}; shown ${en}`,
+    zh: `${unknown.zh}；显示在${zh}`,
+  });
   if (assignment !== null) {
-    const detail = `${unknown}; shown where it was sent (${assignment.status})`;
+    const { status } = assignment;
+    const detail = shown(`where it was sent (${status})`, `其处警地点（${statusZh(status)}）`);
     return { location: assignment.location, source: 'ASSIGNMENT', locatedAt: now, detail };
   }
   if (fix !== null)
@@ -76,9 +95,9 @@ export function placeOfPanic({ given, fix, assignment, station, now }: PanicWher
       location: lonLatOf(fix),
       source: 'OLD_FIX',
       locatedAt: fix.fixAt,
-      detail: `${unknown}; shown where it was last heard of`,
+      detail: shown('where it was last heard of', '最后已知位置'),
     };
-  return { location: station, source: 'STATION', locatedAt: now, detail: `${unknown}; shown at its station` };
+  return { location: station, source: 'STATION', locatedAt: now, detail: shown('at its station', '所属派出所') };
 }
 
 /** Below this a fix is taken to be noise of the receiver: units are not told of a place that is the same street corner. */

@@ -14,8 +14,13 @@ export class AlertType {
   kind!: AlertKind;
   @Field(() => GraphQLDateTime, { description: 'When it was found.' })
   raisedAt!: Date;
-  @Field(() => String, { nullable: true, description: 'In words, with the figures, or null.' })
+  @Field(() => String, { nullable: true, description: 'In words, with the figures, in English; or null.' })
   detail!: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The same in Chinese; null also with alerts of before it was kept.',
+  })
+  detailZh!: string | null;
   @Field(() => GraphQLDateTime, { nullable: true, description: 'When somebody of the command saw it, or null.' })
   acknowledgedAt!: Date | null;
 }

@@ -1,5 +1,6 @@
 /** Alerts: raised in the transaction that finds the reason, listed and acknowledged by the command. */
 import { type Alert, type AlertKind } from '../../core/dispatch/alert.js';
+import { type Words } from '../../core/dispatch/alert-words.js';
 import { notFound } from '../../core/errors.js';
 import { type Assignment } from '../../core/incident/assignment.js';
 import { type Unit } from '../../core/fleet/unit.js';
@@ -31,7 +32,7 @@ export interface NewAlertOf {
   /** Whose command is told; left out: the incident's, or else the unit's. */
   readonly stationId?: string | null;
   readonly at: Date;
-  readonly detail: string | null;
+  readonly detail: Words | null;
 }
 
 /** Nothing where the same alert is known already. */
@@ -47,7 +48,8 @@ export async function raiseAlert(
     unitId: unit?.id ?? assignment?.unitId ?? null,
     subjectId: subjectId ?? null,
     raisedAt: at,
-    detail,
+    detail: detail?.en ?? null,
+    detailZh: detail?.zh ?? null,
   });
   if (alert === null) return;
   const concerned = {

@@ -1,5 +1,6 @@
 /** What happens when a clock of an assignment runs out: the next unit is asked, or the command is alerted. Whichever node takes a row first acts, in one transaction with what follows from it. */
 import { type AlertKind } from '../../core/dispatch/alert.js';
+import { lateFor, noSignOfLifeFor, notMovingFor, silentFor, type Words } from '../../core/dispatch/alert-words.js';
 import { SILENT_AFTER_S } from '../../core/dispatch/clocks.js';
 import { type Assignment, isActive } from '../../core/incident/assignment.js';
 import { type Incident, waitingSince } from '../../core/incident/incident.js';
@@ -71,7 +72,7 @@ export function createAssignmentClocks({ context, desk, filling }: AssignmentClo
     events: NewEvent[],
   ): Promise<void> {
     if (!isActive(assignment.status)) return;
-    const alert = (kind: AlertKind, detail: string): Promise<void> =>
+    const alert = (kind: AlertKind, detail: Words): Promise<void> =>
       raiseAlert(trx, { kind, incident, assignment, at: now, detail }, events);
     switch (due.kind) {
       case 'ACKNOWLEDGE': {
@@ -82,20 +83,20 @@ export function createAssignmentClocks({ context, desk, filling }: AssignmentClo
         return;
       }
       case 'START_TRAVEL':
-        return alert('NOT_MOVING', `acknowledged ${secondsSince(assignment.acknowledgedAt, now)} s ago`);
+        return alert('NOT_MOVING', notMovingFor(secondsSince(assignment.acknowledgedAt, now)));
       case 'ARRIVE':
-        return alert('LATE', `${saidSince(incident)} ${secondsSince(waitingSince(incident), now)} s ago`);
+        return alert('LATE', lateFor(secondsSince(waitingSince(incident), now), incident.reopenedAt !== null));
       case 'SILENCE': {
         const heardAt = await findLatestFixAt(trx, assignment.unitId);
         const dueAt = new Date((heardAt?.getTime() ?? 0) + SILENT_AFTER_S * 1000);
         if (dueAt > now) return postponeClock(trx, due.id, dueAt);
-        return alert('SILENT', heardAt === null ? 'no fix at all' : `last fix ${secondsSince(heardAt, now)} s ago`);
+        return alert('SILENT', silentFor(heardAt === null ? null : secondsSince(heardAt, now)));
       }
       case 'STATUS_CHECK':
         return askForSignOfLife(trx, incident, assignment, now, events);
       case 'SIGN_OF_LIFE': {
         const heardAt = assignment.statusConfirmedAt ?? assignment.arrivedAt;
-        const detail = `last sign of life ${secondsSince(heardAt, now)} s ago`;
+        const detail = noSignOfLifeFor(secondsSince(heardAt, now));
         // About the unit, not the assignment, of which an alert is raised once only: it may fall silent again.
         const unit = (await findUnit(trx, { id: assignment.unitId }))!;
         return raiseAlert(trx, { kind: 'NO_SIGN_OF_LIFE', incident, assignment: null, unit, at: now, detail }, events);
@@ -111,10 +112,6 @@ export function createAssignmentClocks({ context, desk, filling }: AssignmentClo
       return { due: due.length, acted };
     },
   };
-}
-
-function saidSince({ reopenedAt }: Incident): string {
-  return reopenedAt === null ? 'reported' : 'taken up again';
 }
 
 function secondsSince(moment: Date | null, now: Date): number {

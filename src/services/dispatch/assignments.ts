@@ -3,6 +3,7 @@
  * that the rows, the incident's status, the clocks and the log always change together. Order of locks everywhere: incident, unit, assignment, head of the log.
  */
 import { conflict, type DomainError } from '../../core/errors.js';
+import { notAtScene, type Words } from '../../core/dispatch/alert-words.js';
 import { clocksOf } from '../../core/dispatch/clocks.js';
 import { holdDetail } from '../../core/dispatch/eligibility.js';
 import { type Priority } from '../../core/dispatch/priority-weight.js';
@@ -103,11 +104,11 @@ export function createAssignmentDesk(
     incident: Incident,
     unitId: string,
     now: Date,
-  ): Promise<{ change: AssignmentChange; alertDetail: string | null }> {
+  ): Promise<{ change: AssignmentChange; alertDetail: Words | null }> {
     const { distanceM, isElsewhere } = checkArrival(incident.location, await findLatestFix(database, trx, unitId), now);
     return {
       change: { arrival_distance_m: distanceM },
-      alertDetail: isElsewhere ? `reported on scene ${distanceM} m away by its last fix` : null,
+      alertDetail: isElsewhere && distanceM !== null ? notAtScene(distanceM) : null,
     };
   }
 

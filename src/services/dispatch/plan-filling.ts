@@ -2,6 +2,7 @@
  * Fills response plans: finds who is to go by plan, policy and roads, and offers it to them. The same inside a report, for a dispatcher, and for a clock
  * that ran out; the search is in memory, the claims are rows.
  */
+import { emptyPlaces } from '../../core/dispatch/alert-words.js';
 import { STALE_AFTER_S } from '../../core/dispatch/eligibility.js';
 import {
   type DispatchPolicy,
@@ -224,7 +225,7 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
     const { filled, unfilled } = found.filling;
     if (unfilled.length > 0) {
       const kind = filled.length > 0 ? 'SHORT_OF_UNITS' : 'NO_UNIT';
-      const detail = `${unfilled.length} of ${filled.length + unfilled.length} places of the plan are empty`;
+      const detail = emptyPlaces(unfilled.length, filled.length + unfilled.length);
       await raiseAlert(trx, { kind, incident: after, assignment: null, at: now, detail }, events);
     }
     return { incident: after, assignments };

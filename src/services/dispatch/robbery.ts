@@ -1,4 +1,5 @@
 /** Pre-emption: takes a unit from less urgent work where the matrix allows it and the time saved is worth it; the robbed incident goes back to the queue. */
+import { takenBy } from '../../core/dispatch/alert-words.js';
 import { leastSavingS, rankRobberies, ROBBABLE_STATES, type RobberyCandidate } from '../../core/dispatch/preemption.js';
 import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { type UnitNeed } from '../../core/dispatch/response-plan.js';
@@ -136,7 +137,7 @@ export function createRobber({ database, fleet, dispatchSettings }: ServiceConte
           events,
         );
         const after = await desk.follow(trx, author, robbed, now, events);
-        const detail = `${unit.callSign} was taken by ${incident.number}${savedS === null ? '' : `, which saves it ${Math.round(savedS)} s`}`;
+        const detail = takenBy(unit.callSign, incident.number, savedS);
         await raiseAlert(trx, { kind: 'PREEMPTED', incident: after, assignment, at: now, detail }, events);
         return (await desk.offer(trx, author, { incident, unit }, now, events)) !== null;
       }

@@ -1,6 +1,7 @@
 /** Calls for help: raised, pressed again, and taken back. Order of locks: the call's claim, then as everywhere incident, unit, assignment, head of the log. */
 import { conflict, forbidden, notFound } from '../../core/errors.js';
 import { type Unit } from '../../core/fleet/unit.js';
+import { callForHelp } from '../../core/dispatch/alert-words.js';
 import { isNullIsland } from '../../core/fleet/fix-plausibility.js';
 import { type LonLat } from '../../core/geo/point.js';
 import { isActive } from '../../core/incident/assignment.js';
@@ -94,9 +95,9 @@ export function createPanics({ context, desk, filling, revision, board }: PanicP
     const ground = await lookUpGround(database, trx, report);
     const { incident, event } = await recordIncident(trx, recording, report, ground);
     await updatePanic(trx, panicId, { incident_id: incident.id, position_source, located_at });
-    const data = { positionSource: place.source, detail: place.detail };
+    const data = { positionSource: place.source, detail: place.detail.en };
     const events: NewEvent[] = [event, panicEvent(EventKind.PANIC_RAISED, press, incident, panicId, data)];
-    const detail = `${unit.callSign} calls for help; ${place.detail}`;
+    const detail = callForHelp(unit.callSign, place.detail);
     await raiseAlert(trx, { kind: 'PANIC', incident, assignment: null, unit, at: now, detail }, events);
     // Not the unit itself, of whose call no picture of the fleet knows yet.
     await filling.begin(trx, incident, now, events, [unit.id]);

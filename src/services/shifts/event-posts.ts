@@ -1,4 +1,5 @@
 /** Use cases of posts at events, and the clock that looks at them: whether enough units are there, and when it is over. */
+import { postShort } from '../../core/dispatch/alert-words.js';
 import { parseUnitNeeds } from '../../core/dispatch/parse-response-plan.js';
 import { type Priority } from '../../core/dispatch/priority-weight.js';
 import { badInput, conflict, notFound } from '../../core/errors.js';
@@ -179,7 +180,7 @@ export function createEventPosts(context: ServiceContext): RunningEventPosts {
     const missing = countMissing(before.needs, await listPresent(trx, before.id));
     const wanted = before.needs.reduce((sum, { count }) => sum + count, 0);
     if (missing > 0 && before.shortSinceAt === null) {
-      const detail = `${before.name}: ${missing} of ${wanted} units are missing`;
+      const detail = postShort(before, missing, wanted);
       const about = { incident: null, assignment: null, subjectId: before.id, stationId: before.stationId };
       await raiseAlert(trx, { kind: 'POST_EMPTY', ...about, at: now, detail }, events);
     }

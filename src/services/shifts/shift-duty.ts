@@ -1,4 +1,5 @@
 /** Shifts as they are worked: signing on and off, work handed over, and the clock that ends shifts. Order of locks: incident, unit, shift, head of the log. */
+import { openAtShiftEnd } from '../../core/dispatch/alert-words.js';
 import { conflict, notFound } from '../../core/errors.js';
 import { type Unit } from '../../core/fleet/unit.js';
 import { type Assignment } from '../../core/incident/assignment.js';
@@ -158,7 +159,7 @@ export function createShiftDuty(context: ServiceContext, desk: AssignmentDesk): 
     const lateS = Math.round((now.getTime() - shift.endsAt.getTime()) / 1000);
     if (lateS < openWorkAlertS) return;
     const incident = await findIncident(database, trx, { id: assignment.incidentId });
-    const detail = `the shift ended ${lateS} s ago, and the assignment is ${assignment.status}`;
+    const detail = openAtShiftEnd(lateS, assignment.status);
     await raiseAlert(trx, { kind: 'OPEN_AT_SHIFT_END', incident, assignment, at: now, detail }, events);
   }
 

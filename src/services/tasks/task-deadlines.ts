@@ -1,4 +1,5 @@
 /** Tasks and follow-ups that are not done in time: the command is alerted, once. */
+import { followUpOverdue, taskOverdue } from '../../core/dispatch/alert-words.js';
 import { type Incident } from '../../core/incident/incident.js';
 import { findAssignment } from '../../database/assignment-repository.js';
 import { inTransaction, type Trx } from '../../database/database.js';
@@ -39,16 +40,17 @@ export function createTaskDeadlines({ database }: ServiceContext): readonly Dead
     return assignment === null ? undefined : ((await findUnit(trx, { id: assignment.unitId })) ?? undefined);
   }
 
-  const late = (dueAt: Date | null, now: Date): string =>
-    `${Math.round((now.getTime() - (dueAt?.getTime() ?? now.getTime())) / 1000)} s ago`;
+  const lateS = (dueAt: Date | null, now: Date): number =>
+    Math.round((now.getTime() - (dueAt?.getTime() ?? now.getTime())) / 1000);
 
   return [
     {
       async runDue(now, atMost) {
         const due = await listOverdueTasks(knex, now, atMost);
         let acted = 0;
-        for (const { id, incidentId, assignmentId, kind, who, dueAt } of due) {
-          const detail = `${kind} of ${who} was due ${late(dueAt, now)}`;
+        for (const task of due) {
+          const { id, incidentId, assignmentId } = task;
+          const detail = taskOverdue(task, lateS(task.dueAt, now));
           const about = async (trx: Trx): Promise<Overdue> => {
             const unit = await unitOf(trx, assignmentId);
             return { kind: 'TASK_OVERDUE', subjectId: id, detail, ...(unit !== undefined && { unit }) };
@@ -63,7 +65,7 @@ export function createTaskDeadlines({ database }: ServiceContext): readonly Dead
         const due = await listOverdueHandOvers(knex, now, atMost);
         let acted = 0;
         for (const { id, incidentId, to, status, dueAt } of due) {
-          const detail = `${to}, which has ${status === 'ACCEPTED' ? 'accepted' : 'not accepted'}, was to report ${late(dueAt, now)}`;
+          const detail = followUpOverdue(to, status === 'ACCEPTED', lateS(dueAt, now));
           const about = (): Promise<Overdue> => Promise.resolve({ kind: 'FOLLOW_UP_OVERDUE', subjectId: id, detail });
           if (await alert(incidentId, (trx) => markHandOverOverdue(trx, id, now), about, now)) acted++;
         }

@@ -44,7 +44,7 @@ describe('where an officer who calls for help is taken to be', () => {
       { ...KNOWN, given: null, fix: fix(700) },
       { ...KNOWN, given: null, fix: fix(700), assignment: null },
       { ...KNOWN, given: null, fix: null, assignment: null },
-    ].map((known) => placeOfPanic(known).detail);
+    ].map((known) => placeOfPanic(known).detail.en);
     expect(details).toEqual([
       'position sent with the signal',
       'position by a fix 4 s old',

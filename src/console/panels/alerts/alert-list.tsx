@@ -49,7 +49,7 @@ function AlertRow({ alert, now }: { alert: Alert; now: number }) {
   const language = useStore((state) => state.language);
   const types = useStore((state) => state.district?.incidentTypes);
   const busy = useStore((state) => state.busy);
-  const { id, kind, incident, detail } = alert;
+  const { id, kind, incident } = alert;
   const name = alertName(kind, messages);
   const about = alertAbout(alert);
   const unseen = isUnseen(alert);
@@ -57,9 +57,10 @@ function AlertRow({ alert, now }: { alert: Alert; now: number }) {
     await alerts.acknowledge(id);
     passFocusTo('.alert-unseen .small, .alert-show');
   };
-  // The detail is in English, as the log has it.
+  // Alerts of before it was kept have it in English only.
+  const detail = (language === 'zh' && alert.detailZh) || alert.detail;
   const type = incident && typeName(types, incident.type, language);
-  const small = [about, type, language === 'en' && detail].filter(Boolean).join(' · ');
+  const small = [about, type, detail].filter(Boolean).join(' · ');
   return (
     <li class={`alert${unseen ? ' alert-unseen' : ''}${kind === 'PANIC' ? ' alert-panic' : ''}`} data-alert={kind}>
       <button
