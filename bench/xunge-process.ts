@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { JsonClient } from './json-client.js';
 
 /** As `npm start` and `xunge` set them. */
-const NODE_FLAGS = ['--max-semi-space-size=64'];
+const NODE_FLAGS = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring', '--no-parallel-scavenge'];
 /** A folder for CPU profiles, where one is wanted. */
 const PROFILE =
   process.env.BENCH_PROFILE === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`];
