@@ -16,7 +16,7 @@ import { fillPlan, type PlanCandidate, type PlanFilling as Filling } from '../..
 import { DispatchMode, type ResponsePlan, type UnitNeed } from '../../core/dispatch/response-plan.js';
 import { findHold } from '../../core/fleet/unit-hold.js';
 import { type Assignment, isActive } from '../../core/incident/assignment.js';
-import { type Incident } from '../../core/incident/incident.js';
+import { type Incident, isOpen } from '../../core/incident/incident.js';
 import { listAssignmentsByIncidentIds } from '../../database/assignment-repository.js';
 import { type Trx } from '../../database/database.js';
 import { lockUnit } from '../../database/unit-repository.js';
@@ -84,7 +84,7 @@ export interface PlanFilling {
   ): Promise<BegunIncident>;
   /** The same for an incident that is under another plan now, or more urgent. */
   reconsider(trx: Trx, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
-  /** After an offer came to nothing: the next nearest is asked, where a plan says what the incident needs. */
+  /** After an offer came to nothing: the next nearest is asked, where a plan says what the incident needs; not where others have settled it meanwhile. */
   goOn(trx: Trx, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
   /** Offers it to them; raises an alert where nobody is left, or too few. Returns the incident as it then is, its row locked as before. */
   refill(trx: Trx, author: Author, incident: Incident, now: Date, events: NewEvent[]): Promise<Incident>;
@@ -280,7 +280,7 @@ export function createPlanFilling(context: ServiceContext, desk: AssignmentDesk,
     recommend,
     refill: async (trx, author, incident, now, events) => (await refill(trx, author, incident, now, events)).incident,
     goOn: async (trx, incident, now, events) =>
-      (await plans.of(trx, incident)) === null
+      !isOpen(incident.status) || (await plans.of(trx, incident)) === null
         ? incident
         : (await refill(trx, PROGRAM, incident, now, events)).incident,
     begin: (trx, reported, now, events, except) => take(trx, reported, true, now, events, except),

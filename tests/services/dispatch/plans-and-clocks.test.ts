@@ -135,6 +135,30 @@ describe('plans and clocks', () => {
     expect(await kindsOf(incident)).toContain('assignment.declined');
   });
 
+  it('asks nobody else for what one unit has settled before another has answered, declined or not', async () => {
+    const { dispatch, incidents } = town.services;
+    await plan({ ...AUTOMATIC, needs: [{ count: 2 }] });
+    for (const ending of ['DECLINED', 'EXPIRED']) {
+      const incident = await report(4, 0);
+      const [first, second] = await assignmentsOf(incident);
+      const officerOf = ({ unitId }: Assignment) => town.units.find(({ id }) => id === unitId)!.officer;
+      for (const step of ['ACKNOWLEDGE', 'ARRIVE', 'CLEAR'] as const)
+        await dispatch.stepAssignment(officerOf(first!), step, { assignmentId: first!.id });
+      if (ending === 'DECLINED')
+        await dispatch.stepAssignment(officerOf(second!), 'DECLINE', { assignmentId: second!.id });
+      else {
+        later(CLOCKS.acknowledgeS);
+        await town.clockwork.run();
+        await town.tail.catchUp();
+      }
+      expect((await statesOf(incident)).map((state) => state.slice(6)).sort()).toEqual(['CLEARED', ending].sort());
+      expect(await incidents.findIncident(town.actors.dispatcher, { id: incident.id })).toMatchObject({
+        status: 'RESOLVED',
+      });
+    }
+    expect(await alerts()).toEqual([]);
+  });
+
   it('says that nobody is left when everybody has been asked, and holds the incident', async () => {
     await plan(AUTOMATIC);
     for (const { id } of town.units.slice(2))
