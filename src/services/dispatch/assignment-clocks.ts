@@ -16,7 +16,7 @@ import { assignmentEvent, PROGRAM } from './assignment-event.js';
 import { lockWithIncident } from './assignment-lock.js';
 import { type AssignmentDesk } from './assignments.js';
 import { type PlanFilling } from './plan-filling.js';
-import { type Deadlines } from './clockwork.js';
+import { actOnEach, type Deadlines } from './clockwork.js';
 import { type ServiceContext } from '../service-context.js';
 
 export interface AssignmentClockParts {
@@ -107,9 +107,7 @@ export function createAssignmentClocks({ context, desk, filling }: AssignmentClo
   return {
     async runDue(now, atMost) {
       const due = await listDueClocks(database.knex, now, atMost);
-      let acted = 0;
-      for (const each of due) if (await runOut(each, now)) acted++;
-      return { due: due.length, acted };
+      return actOnEach(due, (each) => runOut(each, now));
     },
   };
 }

@@ -9,19 +9,47 @@ const EVERY_MS = 500;
 /** Taken at a time from one kind: after a long stop many are due at once, and the most overdue go first. */
 const BATCH = 100;
 
+/** A row that cannot be acted on says so at once; what takes longer is the database that does not answer, and the next row would wait for it too. */
+const FAILS_WITHIN_MS = 2_000;
+
+export interface DeadlineLook {
+  /** How many were found; as many as were asked for: there may be more. */
+  readonly due: number;
+  /** On how many this node acted. */
+  readonly acted: number;
+  /** Why some could not be acted on; they stay due. */
+  readonly failures?: readonly unknown[];
+}
+
 /** One kind of deadline: clocks of assignments, tasks, status checks, ... */
 export interface Deadlines {
   /**
-   * Acts on what is due at `now`, at most `atMost` of them, the most overdue first, each in a transaction of its own. `due`: how many were found (as many as
-   * `atMost`: there may be more); `acted`: on how many this node acted. What was acted on must not be due again at `now`.
+   * Acts on what is due at `now`, at most `atMost` of them, the most overdue first, each in a transaction of its own. What was acted on must not be due again at
+   * `now`.
    */
-  runDue(now: Date, atMost: number): Promise<{ readonly due: number; readonly acted: number }>;
+  runDue(now: Date, atMost: number): Promise<DeadlineLook>;
+}
+
+/** Acts on each of them in their order. One that fails keeps no other from its time. */
+export async function actOnEach<T>(due: readonly T[], act: (one: T) => Promise<boolean>): Promise<DeadlineLook> {
+  let acted = 0;
+  const failures: unknown[] = [];
+  for (const one of due) {
+    const begunMs = performance.now();
+    try {
+      if (await act(one)) acted++;
+    } catch (error) {
+      failures.push(error);
+      if (performance.now() - begunMs > FAILS_WITHIN_MS) break;
+    }
+  }
+  return { due: due.length, acted, failures };
 }
 
 export interface Clockwork {
   /** Looks at the deadlines from now on. Failures go to `onError`, and the next look is taken all the same. */
   start(onError: (error: unknown) => void): void;
-  /** Acts on everything that is due now; returns how many deadlines ran out. */
+  /** Acts on everything that is due now; returns how many deadlines ran out. Throws why some could not be acted on, after all others. */
   run(): Promise<number>;
   /** Ends after what is being done. */
   close(): Promise<void>;
@@ -29,17 +57,29 @@ export interface Clockwork {
 
 export function createClockwork({ tail, clock }: ServiceContext, kinds: readonly Deadlines[]): Clockwork {
   async function runOnce(): Promise<number> {
-    let ranOut = 0;
-    for (const kind of kinds) ranOut += await runAllDue(kind);
+    const looks: DeadlineLook[] = [];
+    const all = await actOnEach(kinds, (kind) => runAllDue(kind, looks));
+    const ranOut = looks.reduce((sum, { acted }) => sum + acted, 0);
     if (ranOut > 0) await tail.catchUp();
-    return ranOut;
+    // Of a row that fails in every look, once.
+    const failures = new Map(
+      [...looks, all].flatMap((look) => (look.failures ?? []).map((error) => [String(error), error])),
+    );
+    if (failures.size === 0) return ranOut;
+    const [first] = failures.values();
+    throw failures.size === 1
+      ? first
+      : new AggregateError(failures.values(), 'several deadlines could not be acted on');
   }
 
-  async function runAllDue(kind: Deadlines): Promise<number> {
-    for (let ranOut = 0; ;) {
-      const { due, acted } = await kind.runDue(clock(), BATCH);
-      ranOut += acted;
-      if (due < BATCH) return ranOut;
+  /** Those that fail are found again by every look, before all others. */
+  async function runAllDue(kind: Deadlines, looks: DeadlineLook[]): Promise<boolean> {
+    for (let failing = 0; ;) {
+      const atMost = BATCH + failing;
+      const look = await kind.runDue(clock(), atMost);
+      looks.push(look);
+      if (look.due < atMost) return true;
+      failing = look.failures?.length ?? 0;
     }
   }
 

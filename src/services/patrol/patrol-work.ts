@@ -8,7 +8,7 @@ import { inTransaction } from '../../database/database.js';
 import { listDueTargets, listOpenTargets, lockTarget } from '../../database/patrol-target-repository.js';
 import { EventKind, type LoggedEvent, type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
-import { type Deadlines } from '../dispatch/clockwork.js';
+import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
 import { type ServiceContext } from '../service-context.js';
 import { type PatrolEventData, takeTargetStep } from './patrol-event.js';
 import { loadPatrolGround, type PatrolGround } from './patrol-ground.js';
@@ -181,9 +181,7 @@ export function createPatrolWork(context: ServiceContext): PatrolWork {
     deadlines: {
       async runDue(now, atMost) {
         const due = await listDueTargets(database.knex, now, atMost);
-        let acted = 0;
-        for (const id of due) if (await end(id, 'EXPIRE', 'not reached in time', now)) acted++;
-        return { due: due.length, acted };
+        return actOnEach(due, (id) => end(id, 'EXPIRE', 'not reached in time', now));
       },
     },
     close: async () => {

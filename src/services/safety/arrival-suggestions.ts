@@ -7,7 +7,7 @@ import { EventKind } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { assignmentEvent, PROGRAM } from '../dispatch/assignment-event.js';
 import { lockWithIncident } from '../dispatch/assignment-lock.js';
-import { type Deadlines } from '../dispatch/clockwork.js';
+import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
 import { type ServiceContext } from '../service-context.js';
 
 /** Fixes come every 5 s: looking more often finds nothing new. */
@@ -43,10 +43,9 @@ export function createArrivalSuggestions({ database }: Pick<ServiceContext, 'dat
       if (now.getTime() < nextLookMs) return { due: 0, acted: 0 };
       nextLookMs = now.getTime() + LOOK_EVERY_MS;
       const ids = await listUnsaidArrivals(database.knex, now, atMost);
-      let acted = 0;
-      for (const id of ids) if (await suggest(id, now)) acted++;
+      const look = await actOnEach(ids, (id) => suggest(id, now));
       // What is left over comes with the next look.
-      return { due: acted, acted };
+      return { ...look, due: look.acted };
     },
   };
 }

@@ -13,7 +13,7 @@ import {
 import { type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { PROGRAM } from '../dispatch/assignment-event.js';
-import { type Deadlines } from '../dispatch/clockwork.js';
+import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
 import { type IncidentRevision } from '../incidents/incident-revision.js';
 import { type ServiceContext } from '../service-context.js';
 
@@ -50,9 +50,7 @@ export function createPanicFollowing(
   return {
     async runDue(now, atMost) {
       const due = await listStrayedPanics(database.knex, new Date(now.getTime() - FOLLOW_EVERY_MS), atMost);
-      let acted = 0;
-      for (const each of due) if (await follow(each, now)) acted++;
-      return { due: due.length, acted };
+      return actOnEach(due, (each) => follow(each, now));
     },
   };
 }

@@ -16,7 +16,7 @@ import { EventKind, type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { type Actor, may } from '../actor.js';
 import { checkWhole, isId, plausibleIds } from '../border.js';
-import { type Deadlines } from '../dispatch/clockwork.js';
+import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
 import { maySeeUnit } from '../fleet/units.js';
 import { once } from '../idempotency.js';
 import { withdrawTargetOf } from '../patrol/patrol-event.js';
@@ -112,18 +112,17 @@ export function createBreaks({ database, tail, clock }: ServiceContext): Running
     deadlines: {
       async runDue(now, atMost) {
         const due = await listDueBreaks(database.knex, now, atMost);
-        let acted = 0;
-        for (const { unitId } of due)
-          await inTransaction(database, async (trx) => {
+        return actOnEach(due, ({ unitId }) =>
+          inTransaction(database, async (trx) => {
             const unit = (await lockUnit(trx, unitId, 'UPDATE'))!;
             const [running] = await listRunningBreaks(trx, [unitId]);
-            if (running === undefined || running.endsBy > now) return;
+            if (running === undefined || running.endsBy > now) return false;
             const events: NewEvent[] = [];
             await endBreakOf(trx, unit, { now, actorId: null }, events);
             await appendEvents(trx, events);
-            acted++;
-          });
-        return { due: due.length, acted };
+            return true;
+          }),
+        );
       },
     },
   };

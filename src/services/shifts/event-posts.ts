@@ -41,7 +41,7 @@ import {
   plausibleIds,
 } from '../border.js';
 import { raiseAlert } from '../dispatch/alerts.js';
-import { type Deadlines } from '../dispatch/clockwork.js';
+import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
 import { maySeeUnit } from '../fleet/units.js';
 import { once } from '../idempotency.js';
 import { decodeMomentKey } from '../moment-key.js';
@@ -192,18 +192,17 @@ export function createEventPosts(context: ServiceContext): RunningEventPosts {
   const deadlines: Deadlines = {
     async runDue(now, atMost) {
       const due = await listDuePosts(knex, now, atMost);
-      let acted = 0;
-      for (const id of due)
-        await inTransaction(database, async (trx) => {
+      return actOnEach(due, (id) =>
+        inTransaction(database, async (trx) => {
           const before = await lockPost(database, trx, id);
-          if (before?.status !== 'OPEN') return;
+          if (before?.status !== 'OPEN') return false;
           const events: NewEvent[] = [];
           if (before.endsAt <= now) await end(trx, before, { now, actorId: null, reason: null }, events);
           else await look(trx, before, now, events);
           await appendEvents(trx, events);
-          if (events.length > 0) acted++;
-        });
-      return { due: due.length, acted };
+          return events.length > 0;
+        }),
+      );
     },
   };
 

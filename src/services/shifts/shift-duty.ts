@@ -25,7 +25,7 @@ import { isId, plausibleIds } from '../border.js';
 import { raiseAlert } from '../dispatch/alerts.js';
 import { lockWithIncident } from '../dispatch/assignment-lock.js';
 import { type AssignmentDesk, mustBeOpen } from '../dispatch/assignments.js';
-import { type Deadlines } from '../dispatch/clockwork.js';
+import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
 import { maySeeUnit } from '../fleet/units.js';
 import { once } from '../idempotency.js';
 import { withdrawTargetOf } from '../patrol/patrol-event.js';
@@ -249,18 +249,16 @@ export function createShiftDuty(context: ServiceContext, desk: AssignmentDesk): 
     deadlines: {
       async runDue(now, atMost) {
         const due = await listDueShifts(knex, now, atMost);
-        let acted = 0;
-        for (const id of due) {
+        return actOnEach(due, async (id) => {
           const known = await findShift(knex, id);
-          if (known === null) continue;
-          await inTransaction(database, async (trx) => {
+          if (known === null) return false;
+          return inTransaction(database, async (trx) => {
             const events: NewEvent[] = [];
             await runOut(trx, known, now, events);
             await appendEvents(trx, events);
-            if (events.length > 0) acted++;
+            return events.length > 0;
           });
-        }
-        return { due: due.length, acted };
+        });
       },
     },
   };

@@ -10,7 +10,7 @@ import { findUnit } from '../../database/unit-repository.js';
 import { type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { type NewAlertOf, raiseAlert } from '../dispatch/alerts.js';
-import { type Deadlines } from '../dispatch/clockwork.js';
+import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
 import { type ServiceContext } from '../service-context.js';
 
 type Overdue = Pick<NewAlertOf, 'kind' | 'unit' | 'detail'> & { readonly subjectId: string };
@@ -47,29 +47,25 @@ export function createTaskDeadlines({ database }: ServiceContext): readonly Dead
     {
       async runDue(now, atMost) {
         const due = await listOverdueTasks(knex, now, atMost);
-        let acted = 0;
-        for (const task of due) {
+        return actOnEach(due, (task) => {
           const { id, incidentId, assignmentId } = task;
           const detail = taskOverdue(task, lateS(task.dueAt, now));
           const about = async (trx: Trx): Promise<Overdue> => {
             const unit = await unitOf(trx, assignmentId);
             return { kind: 'TASK_OVERDUE', subjectId: id, detail, ...(unit !== undefined && { unit }) };
           };
-          if (await alert(incidentId, (trx) => markTaskOverdue(trx, id, now), about, now)) acted++;
-        }
-        return { due: due.length, acted };
+          return alert(incidentId, (trx) => markTaskOverdue(trx, id, now), about, now);
+        });
       },
     },
     {
       async runDue(now, atMost) {
         const due = await listOverdueHandOvers(knex, now, atMost);
-        let acted = 0;
-        for (const { id, incidentId, to, status, dueAt } of due) {
+        return actOnEach(due, ({ id, incidentId, to, status, dueAt }) => {
           const detail = followUpOverdue(to, status === 'ACCEPTED', lateS(dueAt, now));
           const about = (): Promise<Overdue> => Promise.resolve({ kind: 'FOLLOW_UP_OVERDUE', subjectId: id, detail });
-          if (await alert(incidentId, (trx) => markHandOverOverdue(trx, id, now), about, now)) acted++;
-        }
-        return { due: due.length, acted };
+          return alert(incidentId, (trx) => markHandOverOverdue(trx, id, now), about, now);
+        });
       },
     },
   ];

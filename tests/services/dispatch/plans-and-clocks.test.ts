@@ -123,6 +123,30 @@ describe('plans and clocks', () => {
     expect(states.map((state) => state.slice(6))).toEqual(['EXPIRED', 'EXPIRED', 'OFFERED']);
   });
 
+  it('keeps every other clock when one cannot be acted on, says why, and acts on it as soon as it can', async () => {
+    await plan(AUTOMATIC);
+    const sick = await report(4, 0);
+    later(1);
+    const sound = await report(8, 0);
+    const [assignment] = await assignmentsOf(sick);
+    // No update of this row succeeds.
+    await database.knex.raw(`
+      create function refuse() returns trigger language plpgsql as $$ begin raise exception 'this row is sick'; end $$;
+      create trigger sick before update on assignments for each row when (old.id = '${assignment!.id}') execute function refuse();`);
+    try {
+      later(CLOCKS.acknowledgeS);
+      for (let beat = 0; beat < 2; beat++) await expect(town.clockwork.run()).rejects.toThrow('this row is sick');
+      await town.tail.catchUp();
+      expect((await statesOf(sick)).map((state) => state.slice(6))).toEqual(['OFFERED']);
+      expect((await statesOf(sound)).map((state) => state.slice(6))).toEqual(['EXPIRED', 'OFFERED']);
+    } finally {
+      await database.knex.raw('drop trigger sick on assignments; drop function refuse');
+    }
+    expect(await town.clockwork.run()).toBe(1);
+    expect((await statesOf(sick)).map((state) => state.slice(6))).toEqual(['EXPIRED', 'OFFERED']);
+    expect(await findBrokenLink(database)).toBeNull();
+  });
+
   it('asks the next one at once when an offer is declined', async () => {
     await plan(AUTOMATIC);
     const incident = await report(4, 0);
