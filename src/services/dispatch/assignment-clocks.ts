@@ -16,7 +16,8 @@ import { assignmentEvent, PROGRAM } from './assignment-event.js';
 import { lockWithIncident } from './assignment-lock.js';
 import { type AssignmentDesk } from './assignments.js';
 import { type PlanFilling } from './plan-filling.js';
-import { actOnEach, type Deadlines } from './clockwork.js';
+import { actOnEach } from '../act-on-each.js';
+import { type Deadlines } from './clockwork.js';
 import { type ServiceContext } from '../service-context.js';
 
 export interface AssignmentClockParts {

@@ -2,15 +2,13 @@
  * The clockwork: acts when a deadline has passed. Deadlines are columns of rows, so none is lost with a process; every node looks at them, and whichever
  * takes a row first acts, in one transaction with what follows from it.
  */
+import { actOnEach, throwWhy } from '../act-on-each.js';
 import { type ServiceContext } from '../service-context.js';
 
 /** Deadlines are in whole seconds; nobody waits for one longer than this beyond its time. */
 const EVERY_MS = 500;
 /** Taken at a time from one kind: after a long stop many are due at once, and the most overdue go first. */
 const BATCH = 100;
-
-/** A row that cannot be acted on says so at once; what takes longer is the database that does not answer, and the next row would wait for it too. */
-const FAILS_WITHIN_MS = 2_000;
 
 export interface DeadlineLook {
   /** How many were found; as many as were asked for: there may be more. */
@@ -30,22 +28,6 @@ export interface Deadlines {
   runDue(now: Date, atMost: number): Promise<DeadlineLook>;
 }
 
-/** Acts on each of them in their order. One that fails keeps no other from its time. */
-export async function actOnEach<T>(due: readonly T[], act: (one: T) => Promise<boolean>): Promise<DeadlineLook> {
-  let acted = 0;
-  const failures: unknown[] = [];
-  for (const one of due) {
-    const begunMs = performance.now();
-    try {
-      if (await act(one)) acted++;
-    } catch (error) {
-      failures.push(error);
-      if (performance.now() - begunMs > FAILS_WITHIN_MS) break;
-    }
-  }
-  return { due: due.length, acted, failures };
-}
-
 export interface Clockwork {
   /** Looks at the deadlines from now on. Failures go to `onError`, and the next look is taken all the same. */
   start(onError: (error: unknown) => void): void;
@@ -61,15 +43,8 @@ export function createClockwork({ tail, clock }: ServiceContext, kinds: readonly
     const all = await actOnEach(kinds, (kind) => runAllDue(kind, looks));
     const ranOut = looks.reduce((sum, { acted }) => sum + acted, 0);
     if (ranOut > 0) await tail.catchUp();
-    // Of a row that fails in every look, once.
-    const failures = new Map(
-      [...looks, all].flatMap((look) => (look.failures ?? []).map((error) => [String(error), error])),
-    );
-    if (failures.size === 0) return ranOut;
-    const [first] = failures.values();
-    throw failures.size === 1
-      ? first
-      : new AggregateError(failures.values(), 'several deadlines could not be acted on');
+    throwWhy([...looks, all].flatMap((look) => look.failures ?? []));
+    return ranOut;
   }
 
   /** Those that fail are found again by every look, before all others. */

@@ -39,6 +39,7 @@ import { appendEvents } from '../../events/log.js';
 import { PROGRAM } from './assignment-event.js';
 import { type AssignmentDesk } from './assignments.js';
 import { type TaskBoard } from '../tasks/task-board.js';
+import { actOnEach, throwWhy } from '../act-on-each.js';
 import { type ServiceContext } from '../service-context.js';
 
 /** More are not looked at in one batch; the most urgent and then the oldest come first. */
@@ -67,7 +68,7 @@ export interface HeldQueue {
   start(onError: (error: unknown) => void): void;
   /** What would be offered now. */
   propose(): Promise<HeldMatching>;
-  /** Matches and offers now; returns how many offers were made. */
+  /** Matches and offers now; returns how many offers were made. Throws why some could not be, after all others. */
   run(): Promise<number>;
   close(): Promise<void>;
 }
@@ -217,11 +218,14 @@ export function createHeldQueue(context: ServiceContext, desk: AssignmentDesk, b
     for (const { incidentId } of matches) deferred.delete(incidentId);
     await updateDeferred(database.knex, [...deferred], now);
     let offers = 0;
-    for (const each of waiting) {
+    const { failures } = await actOnEach(waiting, async (each) => {
       const own = matches.filter(({ incidentId }) => incidentId === each.row.id);
-      if (own.length > 0 && (await isSentByProgram(each.row))) offers += await offer(each, own, now);
-    }
+      const made = own.length > 0 && (await isSentByProgram(each.row)) ? await offer(each, own, now) : 0;
+      offers += made;
+      return made > 0;
+    });
     if (offers > 0) await tail.catchUp();
+    throwWhy(failures);
     return offers;
   }
 

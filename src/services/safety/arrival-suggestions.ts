@@ -7,7 +7,8 @@ import { EventKind } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { assignmentEvent, PROGRAM } from '../dispatch/assignment-event.js';
 import { lockWithIncident } from '../dispatch/assignment-lock.js';
-import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
+import { actOnEach } from '../act-on-each.js';
+import { type Deadlines } from '../dispatch/clockwork.js';
 import { type ServiceContext } from '../service-context.js';
 
 /** Fixes come every 5 s: looking more often finds nothing new. */

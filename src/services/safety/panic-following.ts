@@ -13,7 +13,8 @@ import {
 import { type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { PROGRAM } from '../dispatch/assignment-event.js';
-import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
+import { actOnEach } from '../act-on-each.js';
+import { type Deadlines } from '../dispatch/clockwork.js';
 import { type IncidentRevision } from '../incidents/incident-revision.js';
 import { type ServiceContext } from '../service-context.js';
 

@@ -14,9 +14,10 @@ import {
 import { lockUnit } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
+import { actOnEach } from '../act-on-each.js';
 import { type Actor, may } from '../actor.js';
 import { checkWhole, isId, plausibleIds } from '../border.js';
-import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
+import { type Deadlines } from '../dispatch/clockwork.js';
 import { maySeeUnit } from '../fleet/units.js';
 import { once } from '../idempotency.js';
 import { withdrawTargetOf } from '../patrol/patrol-event.js';

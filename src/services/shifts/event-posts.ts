@@ -29,6 +29,7 @@ import { listRunningBreaks } from '../../database/unit-break-repository.js';
 import { listUnitsByIds, lockUnit } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
+import { actOnEach } from '../act-on-each.js';
 import { type Actor, authorise } from '../actor.js';
 import {
   checkMoment,
@@ -41,7 +42,7 @@ import {
   plausibleIds,
 } from '../border.js';
 import { raiseAlert } from '../dispatch/alerts.js';
-import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
+import { type Deadlines } from '../dispatch/clockwork.js';
 import { maySeeUnit } from '../fleet/units.js';
 import { once } from '../idempotency.js';
 import { decodeMomentKey } from '../moment-key.js';

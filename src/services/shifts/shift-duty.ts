@@ -20,12 +20,13 @@ import {
 import { lockUnit, updateDuty } from '../../database/unit-repository.js';
 import { EventKind, type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
+import { actOnEach } from '../act-on-each.js';
 import { type Actor, authorise, may } from '../actor.js';
 import { isId, plausibleIds } from '../border.js';
 import { raiseAlert } from '../dispatch/alerts.js';
 import { lockWithIncident } from '../dispatch/assignment-lock.js';
 import { type AssignmentDesk, mustBeOpen } from '../dispatch/assignments.js';
-import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
+import { type Deadlines } from '../dispatch/clockwork.js';
 import { maySeeUnit } from '../fleet/units.js';
 import { once } from '../idempotency.js';
 import { withdrawTargetOf } from '../patrol/patrol-event.js';

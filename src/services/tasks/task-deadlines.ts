@@ -10,7 +10,8 @@ import { findUnit } from '../../database/unit-repository.js';
 import { type NewEvent } from '../../events/event.js';
 import { appendEvents } from '../../events/log.js';
 import { type NewAlertOf, raiseAlert } from '../dispatch/alerts.js';
-import { actOnEach, type Deadlines } from '../dispatch/clockwork.js';
+import { actOnEach } from '../act-on-each.js';
+import { type Deadlines } from '../dispatch/clockwork.js';
 import { type ServiceContext } from '../service-context.js';
 
 type Overdue = Pick<NewAlertOf, 'kind' | 'unit' | 'detail'> & { readonly subjectId: string };

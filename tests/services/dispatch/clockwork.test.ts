@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { actOnEach, createClockwork, type Deadlines } from '../../../src/services/dispatch/clockwork.js';
+import { actOnEach } from '../../../src/services/act-on-each.js';
+import { createClockwork, type Deadlines } from '../../../src/services/dispatch/clockwork.js';
 import { type ServiceContext } from '../../../src/services/service-context.js';
 
 /** So many rows, of which some fail whenever they are looked at; what was acted on is gone. */

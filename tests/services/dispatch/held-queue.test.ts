@@ -92,6 +92,23 @@ describe('the queue', () => {
     expect(await takenBy(calm!)).toEqual(['U-009 OFFERED']);
   });
 
+  it('makes the other offers where one cannot be made, and says why', async () => {
+    const [sick, sound] = await twoHeld([3, 0, 1], [8, 0, 4]);
+    await setDuty(3, 4, 'ON_DUTY');
+    await setDuty(8, 9, 'ON_DUTY');
+    await database.knex.raw(`
+      create function refuse() returns trigger language plpgsql as $$ begin raise exception 'this row is sick'; end $$;
+      create trigger sick before insert on assignments for each row when (new.incident_id = '${sick!.id}') execute function refuse();`);
+    try {
+      await expect(town.queue.run()).rejects.toThrow('this row is sick');
+      expect([await takenBy(sick!), await takenBy(sound!)]).toEqual([[], ['U-009 OFFERED']]);
+    } finally {
+      await database.knex.raw('drop trigger sick on assignments; drop function refuse');
+    }
+    expect(await town.queue.run()).toBe(1);
+    expect(await takenBy(sick!)).toEqual(['U-004 OFFERED']);
+  });
+
   it('does not ask who has declined, and makes no offer where nobody is left', async () => {
     const [incident] = await twoHeld([4, 0, 2], [9, 9, 4]);
     await setDuty(3, 4, 'ON_DUTY');
