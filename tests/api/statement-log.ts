@@ -2,6 +2,12 @@
 import { expect } from 'vitest';
 import { type TownApi } from './town-api.js';
 
+/**
+ * So many more may the longer of two pages take: whose account it is is remembered for a while, and a loader that two depths of a query ask is asked once or twice,
+ * as their answers come in. A statement for each row would be eighteen more of twenty rows than of two.
+ */
+export const BY_CHANCE = 2;
+
 export async function statementsOf(api: TownApi, account: string, document: string): Promise<string[]> {
   const token = await api.tokenOf(account);
   const statements: string[] = [];
